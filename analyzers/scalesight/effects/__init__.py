@@ -1,0 +1,1 @@
+"""Effects: what library calls spend and return, read from the languages' catalogues (`effects/*.toml`)."""

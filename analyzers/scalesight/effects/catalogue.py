@@ -1,0 +1,263 @@
+"""A catalogue is lines of data: what a library's names spend, return and mean. This file gives them their shape.
+
+A catalogue file holds any of
+
+- `["dotted.name"]` or `[effects."dotted.name"]`: an effect, keyed by the name as imported (`requests.get`), by a class
+  (its constructor) or by `Class.member`; `[effects."*.objects"]` matches the last part on any unresolved name;
+- `[[context]]`: how a framework marks entry points;
+- `[orm]` and `[orm.relations."dotted.Field"]`: how models and relations are recognised;
+- `[inherits]`: `"pkg.Sub" = "pkg.Base"`, members of the base apply to the sub;
+- `[defaults.<context>]`: nothing yet, reserved.
+
+Values and sizes are written as small expressions; `scalesight.effects.expressions` lists what they may say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from scalesight.effects.expressions import Term, parse
+
+EFFECT_KEYS = {
+    "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
+    "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A call makes `times` calls of the function in `function`, with `arguments`."""
+
+    function: Term
+    times: Term
+    arguments: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one call (or, for an `attribute`, one read) of a library's name spends and returns.
+
+    - `spends`: resource → size expression. `api`: the named API that requests go to.
+    - `kind`: query, write, request, llm, relation or load: which rule speaks of it (default: by resource).
+    - `visits`: elements that a built-in visits (steps); `how`: scan, sort, insert, concat, build or "".
+    - `consumes`: values that are iterated to their end (a lazy query is executed, a generator drained).
+    - `calls`: callbacks. `returns`: the value. `parameters`: names of positional arguments.
+    - `needs`: arguments whose absence `missing-timeout` reports; `needs_on`: a constructor argument that supplies it.
+    - `adds`: what a mutating method adds to `self` ("arg0" appended; "each(arg0)" extended).
+    - `gathers`: awaitables run in parallel. `is_async`: the call only costs when awaited.
+    - `query`: the verb applied to a lazy query (`scalesight.inference.queries`). `cached`: free on an evaluated query.
+    - `url`: the argument that carries a URL. `sql`: the argument that carries SQL. `serialises`: what becomes payload.
+    - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
+    """
+
+    name: str
+    spends: Mapping[str, Term] = field(default_factory=dict)
+    api: str | None = None
+    kind: str = ""
+    visits: Term | None = None
+    how: str = ""
+    consumes: tuple[Term, ...] = ()
+    calls: tuple[Callback, ...] = ()
+    returns: Term | None = None
+    needs: tuple[str, ...] = ()
+    needs_on: str | None = None
+    parameters: tuple[str, ...] = ()
+    adds: Term | None = None
+    gathers: Term | None = None
+    is_async: bool = False
+    query: str | None = None
+    cached: bool = False
+    url: Term | None = None
+    sql: Term | None = None
+    serialises: Term | None = None
+    sleeps: Term | None = None
+    attribute: bool = False
+    by_user: bool = False
+
+
+@dataclass(frozen=True)
+class ContextLine:
+    """One way in which a framework marks an entry point; exactly one of decorator, base, call, parameter is set.
+
+    - `decorator`: a dotted name; `route` and `verbs` name the decorator's arguments.
+    - `base`: a class; its methods named in `methods` are entry points (`builtin` are those the framework itself supplies).
+    - `call`: a function that registers `function` (an argument) under `route`.
+    - `parameter`: the name of a first parameter that gives a view away; `name`: a function's own name (a glob).
+    """
+
+    context: str
+    decorator: str | None = None
+    base: str | None = None
+    call: str | None = None
+    parameter: str | None = None
+    name: str | None = None
+    methods: tuple[str, ...] = ()
+    builtin: tuple[str, ...] = ()
+    function: str = "arg1"
+    route: str = "arg0"
+    verbs: str = "methods"
+    verb: str | None = None
+    path: str | None = None
+    framework: str = ""
+
+
+@dataclass(frozen=True)
+class RelationField:
+    """A field class that relates models. `to` is "one" or "many"; `target` names the argument that holds the model."""
+
+    to: str
+    target: str = "to"
+    reverse: str = "related_name"
+    reverse_name: str = ""
+    reverse_to: str = "many"
+    key: str = ""
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class Orm:
+    """How one ORM's models are recognised and what reading a relation costs.
+
+    - `bases`: classes whose subclasses are models. `to_one`: "row" (a query a row) or "distinct" (identity map).
+    - `to_many`: "query" (an attribute is a lazy query) or "load" (reading it loads a list, kept on the row).
+    - `batch`: parents per eager batch query (None: one query whatever their number).
+    - `managers`: attributes of the class that are queries. `table`: where the table's name is declared.
+    """
+
+    name: str
+    bases: tuple[str, ...]
+    to_one: str = "row"
+    to_many: str = "query"
+    batch: int | None = None
+    managers: tuple[str, ...] = ()
+    key: str = "id"
+    relations: Mapping[str, RelationField] = field(default_factory=dict)
+    query: str = ""
+    table: str | None = None
+    row: str = "orm"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a language's catalogues say, merged; later files win name by name."""
+
+    effects: Mapping[str, Effect]
+    contexts: tuple[ContextLine, ...]
+    orms: tuple[Orm, ...]
+    inherits: Mapping[str, str]
+
+    def effect(self, name: str) -> Effect | None:
+        """The effect of a dotted name, through what its class inherits, else by its last part (`*.name`)."""
+        found = self.effects.get(name)
+        owner, _, member = name.rpartition(".")
+        seen: set[str] = set()
+        while found is None and owner in self.inherits and owner not in seen:
+            seen.add(owner)
+            owner = self.inherits[owner]
+            found = self.effects.get(f"{owner}.{member}")
+        return found
+
+
+class CatalogueError(ValueError):
+    """A catalogue line says something that has no meaning; found by the tests, never at run time."""
+
+
+def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
+    """The catalogue of (file name, parsed TOML) pairs."""
+    effects: dict[str, Effect] = {}
+    contexts: list[ContextLine] = []
+    orms: list[Orm] = []
+    inherits: dict[str, str] = {}
+    aliases: list[tuple[str, Mapping[str, Any]]] = []
+    for file, table in files:
+        lines = {k: v for k, v in table.items() if k not in ("context", "orm", "inherits", "effects")}
+        for name, line in {**lines, **table.get("effects", {})}.items():
+            if "same_as" in line:
+                aliases.append((name, line))
+            else:
+                effects[name] = read_effect(name, line, file)
+        contexts.extend(_context(line, file) for line in table.get("context", ()))
+        if "orm" in table:
+            orms.append(_orm(table["orm"], file))
+        inherits.update(table.get("inherits", {}))
+    for name, line in aliases:
+        origin = effects.get(line["same_as"])
+        if origin is None:
+            raise CatalogueError(f"{name}: same_as names {line['same_as']}, which no catalogue holds")
+        rest = {k: v for k, v in line.items() if k != "same_as"}
+        changed = read_effect(name, rest, name)
+        effects[name] = replace(
+            origin, name=name, **{k: getattr(changed, k) for k in rest if k in Effect.__dataclass_fields__}
+        )
+    return Catalogue(effects, tuple(contexts), tuple(orms), inherits)
+
+
+def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
+    """One line of a catalogue as an Effect; raises CatalogueError for a key or expression without a meaning."""
+    wrong = set(line) - EFFECT_KEYS
+    if wrong:
+        raise CatalogueError(f"{file}: {name}: unknown keys {sorted(wrong)}")
+
+    def term(key: str) -> Term | None:
+        return _term(line[key], file, name) if key in line else None
+
+    spends = dict(line.get("spends", {}))
+    api = spends.pop("api", line.get("api"))
+    return Effect(
+        name=name,
+        spends={resource: _term(amount, file, name) for resource, amount in spends.items()},
+        api=api,
+        kind=line.get("kind", ""),
+        visits=term("visits"),
+        how=line.get("how", ""),
+        consumes=tuple(_term(t, file, name) for t in line.get("consumes", ())),
+        calls=tuple(_callback(c, file, name) for c in _listed(line.get("calls", ()))),
+        returns=term("returns"),
+        needs=tuple(line.get("needs", ())),
+        needs_on=line.get("needs_on"),
+        parameters=tuple(line.get("parameters", ())),
+        adds=term("adds"),
+        gathers=term("gathers"),
+        is_async=bool(line.get("is_async", False)),
+        query=line.get("query"),
+        cached=bool(line.get("cached", False)),
+        url=term("url"),
+        sql=term("sql"),
+        serialises=term("serialises"),
+        sleeps=term("sleeps"),
+        attribute=bool(line.get("attribute", False)),
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return [value] if isinstance(value, Mapping) else list(value)
+
+
+def _term(value: Any, file: str, name: str) -> Term:
+    try:
+        return parse(str(value))
+    except (ValueError, SyntaxError) as problem:
+        raise CatalogueError(f"{file}: {name}: {value!r}: {problem}") from problem
+
+
+def _callback(line: Mapping[str, Any], file: str, name: str) -> Callback:
+    arguments = tuple(_term(t, file, name) for t in line.get("with", ()))
+    return Callback(_term(line["function"], file, name), _term(line.get("times", "1"), file, name), arguments)
+
+
+def _context(line: Mapping[str, Any], file: str) -> ContextLine:
+    wrong = set(line) - set(ContextLine.__dataclass_fields__)
+    if wrong:
+        raise CatalogueError(f"{file}: context: unknown keys {sorted(wrong)}")
+    return ContextLine(**{k: tuple(v) if isinstance(v, list) else v for k, v in line.items()})
+
+
+def _orm(table: Mapping[str, Any], file: str) -> Orm:
+    wrong = set(table) - set(Orm.__dataclass_fields__)
+    if wrong:
+        raise CatalogueError(f"{file}: orm: unknown keys {sorted(wrong)}")
+    relations = {name: RelationField(**line) for name, line in table.get("relations", {}).items()}
+    rest = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k != "relations"}
+    return Orm(relations=relations, **rest)
