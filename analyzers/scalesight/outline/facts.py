@@ -72,7 +72,10 @@ class Literal(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class Text(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """A string: literal pieces (escapes decoded) and interpolated expressions, in order. Adjacent literals are joined."""
+    """A string: literal pieces (escapes decoded) and interpolated expressions, in order.
+
+    Adjacent literals are joined.
+    """
 
     parts: tuple[str | Expression, ...]
 
@@ -113,7 +116,7 @@ class Lambda(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class Operation(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """`operator` over operands: arithmetic, comparisons (`==`, `in`, `not in`, `is` ...), `and`, `or`, `not`, unary `-`.
+    """`operator` over operands: arithmetic, comparisons (`==`, `in`, `not in` ...), `and`, `or`, `not`, unary `-`.
 
     A chained comparison `a < b < c` is one operation with operator "<" and three operands.
     """
@@ -299,8 +302,9 @@ class DefineClass(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class ImportedName(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """`from ..pkg import name as alias` has level 2, module "pkg"; `import a.b` has name None and binds `a` (or the alias).
+    """`from ..pkg import name as alias` has level 2, module "pkg".
 
+    `import a.b` has name None and binds `a` (or the alias).
     `from m import *` has name "*".
     """
 
@@ -402,7 +406,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     `functions` are those at module level and in classes (at any class depth), in order of position; classes inside
     functions are listed too, with qualname `<function qualname>.<locals>.Class`. `module` is the code outside
-    functions and class bodies, as a function named `<module>` that starts at 0. `errors` are absolute spans of broken code.
+    functions and class bodies, as a function named `<module>` that starts at 0. `errors` are absolute spans of broken
+    code.
     """
 
     language: str

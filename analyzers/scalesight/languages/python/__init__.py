@@ -1,0 +1,1 @@
+"""Python: data, and the few functions that queries cannot express."""

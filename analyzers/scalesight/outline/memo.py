@@ -1,0 +1,49 @@
+"""What was lowered before, by content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from scalesight.outline.facts import Class, Function
+from scalesight.outline.lowering import Local
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The facts of one owner, and the classes and methods inside it that own their spans themselves."""
+
+    fact: Function | Class
+    locals: tuple[Local, ...] = ()
+
+
+@dataclass(slots=True)
+class Memo:
+    """Facts by (kind, hash of the owner's bytes). Only whole code is kept: broken code depends on what is around it.
+
+    When `limit` is passed the oldest half is dropped.
+    """
+
+    limit: int = 50_000
+    entries: dict[Key, Lowered] = field(default_factory=dict)
+
+    def get(self, kind: str, key: str) -> Lowered | None:
+        """What was kept for this content."""
+        return self.entries.get((kind, key))
+
+    def keep(self, kind: str, key: str, lowered: Lowered) -> None:
+        """Keep the facts of this content."""
+        if len(self.entries) >= self.limit:
+            for old in list(self.entries)[: self.limit // 2]:
+                del self.entries[old]
+        self.entries[kind, key] = lowered
+
+
+def key_of(*pieces: bytes) -> str:
+    """The hash of some bytes."""
+    digest = blake2b(digest_size=16)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()

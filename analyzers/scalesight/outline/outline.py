@@ -1,0 +1,132 @@
+"""From bytes to the outline of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from scalesight.languages import Language
+from scalesight.outline import expressions, statements  # noqa: F401  (they register what lowers each capture)
+from scalesight.outline.comments import comments_of
+from scalesight.outline.definitions import class_of, function_of, without_docstring
+from scalesight.outline.facts import Class, Function, Outline, PlacedClass, PlacedFunction
+from scalesight.outline.lowering import Found, Local, Lowering, bare_of, found_in
+from scalesight.outline.memo import Lowered, Memo, key_of
+from scalesight.outline.owners import Owner, owners_in, spans_to_search
+from scalesight.syntax import Node, Tree, broken_spans, matches, parse
+
+MODULE = "<module>"
+
+
+def outline(language: Language, source: bytes, memo: Memo | None = None, tree: Tree | None = None) -> Outline:
+    """The outline of a file; any bytes have one.
+
+    `tree` must be the tree of `source`. With a memo only what changed is lowered again; the outline is the same.
+    """
+    tree = tree if tree is not None else parse(language, source)
+    root = tree.root_node
+    found: dict[int, Found] = {}
+    found_in(language, matches(language.structure.definitions, root), found)
+    owners = owners_in(source, found)
+    # The module (None) comes first; below it is an owner like the others.
+    everyone: tuple[Owner | None, ...] = (None, *owners)
+    keys = [_key(language, source, owner, owners) for owner in everyone]
+    kept = [memo.get(_kind(owner), key) if memo is not None else None for owner, key in zip(everyone, keys)]
+    missing = [owner for owner, lowered in zip(everyone, kept) if lowered is None]
+    _search(language, source, root, owners, missing, found)
+    bare = bare_of(language)
+
+    functions: list[PlacedFunction] = []
+    classes: list[PlacedClass] = []
+    module: PlacedFunction | None = None
+    for owner, key, lowered in zip(everyone, keys, kept):
+        if lowered is None:
+            start = owner.start if owner is not None else 0
+            lowered = _lowered(Lowering(language, source, start, found, bare, origin=start), root, owner)
+            if (root if owner is None else owner.definition.outer).has_error:
+                # What broken code says depends on what is around it, so its bytes alone are no key.
+                key = _key_of_broken(key, lowered)
+            elif memo is not None:
+                memo.keep(_kind(owner), key, lowered)
+        fact = lowered.fact
+        if owner is None:
+            assert isinstance(fact, Function)
+            module = PlacedFunction(MODULE, 0, key, fact)
+        elif isinstance(fact, Class):
+            classes.append(PlacedClass(owner.qualname, owner.start, key, fact))
+        else:
+            functions.append(PlacedFunction(owner.qualname, owner.start, key, fact))
+            _place_locals(source, key, owner, lowered.locals, functions, classes)
+    assert module is not None
+    errors = broken_spans(tree) if root.has_error else ()
+    comments = comments_of(language, source, root)
+    return Outline(language.name, module, tuple(functions), tuple(classes), comments, errors)
+
+
+def _kind(owner: Owner | None) -> str:
+    if owner is None:
+        return "module"
+    return "class" if owner.definition.is_class else "function"
+
+
+def _key(language: Language, source: bytes, owner: Owner | None, owners: Sequence[Owner]) -> str:
+    prefix = f"{language.name}:{_kind(owner)}:".encode()
+    if owner is not None:
+        return key_of(prefix, source[owner.start : owner.end])
+    # The module is what stands between its definitions, and where they stand.
+    pieces = [prefix]
+    end = 0
+    for inner in owners:
+        if inner.top:
+            pieces += (source[end : inner.start], f"\0{inner.start} {inner.end} {inner.qualname}\0".encode())
+            end = inner.end
+    return key_of(*pieces, source[end:])
+
+
+def _key_of_broken(key: str, lowered: Lowered) -> str:
+    return key_of(key.encode(), msgspec.msgpack.encode(lowered))
+
+
+def _search(
+    language: Language,
+    source: bytes,
+    root: Node,
+    owners: Sequence[Owner],
+    missing: Sequence[Owner | None],
+    found: dict[int, Found],
+) -> None:
+    """Add the captures of what is missing: one search of the whole, or of the few parts that changed."""
+    details = language.structure.details
+    spans = spans_to_search(root, owners, missing) if len(missing) <= len(owners) else []
+    if len(missing) > len(owners) or 2 * sum(end - start for start, end in spans) > len(source):
+        found_in(language, matches(details, root), found)
+        return
+    for span in spans:
+        found_in(language, matches(details, root, span), found)
+
+
+def _lowered(lowering: Lowering, root: Node, owner: Owner | None) -> Lowered:
+    if owner is not None and owner.definition.is_class:
+        return Lowered(class_of(lowering, owner.definition))
+    if owner is not None:
+        return Lowered(function_of(lowering, owner.definition), tuple(lowering.locals))
+    body = without_docstring(lowering.statements(root.named_children))
+    return Lowered(Function((0, len(lowering.source)), MODULE, (0, 0), (), body))
+
+
+def _place_locals(
+    source: bytes,
+    key: str,
+    owner: Owner,
+    local_owners: Sequence[Local],
+    functions: list[PlacedFunction],
+    classes: list[PlacedClass],
+) -> None:
+    for local in local_owners:
+        qualname, start = owner.qualname + local.qualname, owner.start + local.start
+        local_key = key_of(f"{key} {local.start}".encode(), source[start : owner.start + local.end])
+        if isinstance(local.fact, Class):
+            classes.append(PlacedClass(qualname, start, local_key, local.fact))
+        else:
+            functions.append(PlacedFunction(qualname, start, local_key, local.fact))

@@ -1,0 +1,105 @@
+"""Who owns spans: the module, and the functions and classes outside functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scalesight.outline.definitions import Definition
+from scalesight.outline.facts import Span
+from scalesight.outline.lowering import Found
+from scalesight.syntax import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A definition with its place in the file; `top` when no other owner contains it."""
+
+    definition: Definition
+    qualname: str
+    start: int
+    end: int
+    top: bool
+
+
+def owners_in(source: bytes, found: Mapping[int, Found]) -> tuple[Owner, ...]:
+    """The functions and classes outside functions, in order of position, from the captures of definitions."""
+    decorated: dict[int, tuple[Node, Found]] = {}
+    for one in found.values():
+        inner = one.role("decorated.definition")
+        if inner is not None and one.node is not None:
+            decorated[inner.id] = (one.node, one)
+    definitions = []
+    for one in found.values():
+        if one.node is not None and one.main in ("function", "class"):
+            outer, wrapper = decorated.get(one.node.id, (one.node, None))
+            decorators = tuple(wrapper.all("decorated.decorator")) if wrapper is not None else ()
+            definitions.append((outer.start_byte, -outer.end_byte, Definition(outer, one.node, one, decorators)))
+    definitions.sort(key=lambda entry: entry[:2])
+    return tuple(_placed(source, definitions))
+
+
+def _placed(source: bytes, definitions: Sequence[tuple[int, int, Definition]]) -> Iterable[Owner]:
+    # One sweep with a stack of what is open: asking nodes for their parents is slow and deep.
+    classes: list[tuple[int, str]] = []
+    function_end = -1
+    for start, negative_end, definition in definitions:
+        end = -negative_end
+        if start < function_end:
+            continue
+        while classes and classes[-1][0] <= start:
+            classes.pop()
+        name_node = definition.name
+        name = source[name_node.start_byte : name_node.end_byte].decode("utf-8", "replace") if name_node else ""
+        qualname = f"{classes[-1][1]}.{name}" if classes else name
+        yield Owner(definition, qualname, start, end, not classes)
+        if definition.is_class:
+            classes.append((end, qualname))
+        else:
+            function_end = end
+
+
+def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner | None]) -> list[Span]:
+    """Where the captures of the missing owners (None is the module) are, without what other owners hold."""
+    outer_ids = {owner.definition.outer.id for owner in owners}
+    spans: list[Span] = []
+    for owner in missing:
+        if owner is None:
+            spans += _around(root.children, outer_ids)
+        elif not owner.definition.is_class:
+            spans.append((owner.start, owner.end))
+        else:
+            definition = owner.definition
+            body = definition.found.role("class.body")
+            spans += [(node.start_byte, node.end_byte) for node in definition.decorators]
+            spans += [
+                (child.start_byte, child.end_byte)
+                for child in definition.node.children
+                if body is None or child.id != body.id
+            ]
+            spans += _around(body.children, outer_ids) if body is not None else ()
+    return _merged(spans)
+
+
+def _around(nodes: Iterable[Node], left_out: set[int]) -> list[Span]:
+    spans: list[Span] = []
+    joined = False
+    for node in nodes:
+        if node.id in left_out:
+            joined = False
+        elif joined:
+            spans[-1] = (spans[-1][0], node.end_byte)
+        else:
+            spans.append((node.start_byte, node.end_byte))
+            joined = True
+    return spans
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,238 @@
+"""Statements: one function a capture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scalesight.outline.expressions import together
+from scalesight.outline.facts import (
+    Assign,
+    Attribute,
+    Break,
+    Case,
+    Collection,
+    Continue,
+    Delete,
+    Evaluate,
+    Expression,
+    ForEach,
+    If,
+    Literal,
+    Match,
+    Name,
+    Raise,
+    Return,
+    Span,
+    Statement,
+    Try,
+    While,
+    With,
+    WithItem,
+)
+from scalesight.outline.lowering import DEPTH_LIMIT, STATEMENTS, Found, Lowering
+from scalesight.outline.parameters import annotation_of
+from scalesight.syntax import Node
+
+Statements = tuple[Statement, ...]
+
+
+def _block(lowering: Lowering, node: Node, found: Found) -> Statements:
+    return lowering.statements(node.named_children)
+
+
+def _ignored(lowering: Lowering, node: Node, found: Found) -> Statements:
+    return ()
+
+
+def _evaluate(lowering: Lowering, node: Node, found: Found) -> Statements:
+    children = lowering.children(node)
+    if len(children) == 1:
+        child = lowering.look(children[0])
+        if child is not None and child.main in STATEMENTS:
+            return lowering.statement(children[0])
+    return (Evaluate(lowering.span(node), together(lowering, children)),) if children else ()
+
+
+def _assert(lowering: Lowering, node: Node, found: Found) -> Statements:
+    return (Evaluate(lowering.span(node), lowering.required(node, found.role("assert.test"))),)
+
+
+def _binding(lowering: Lowering, node: Node, found: Found) -> Statements:
+    targets: list[Expression] = []
+    annotation: Expression | None = None
+    chain: Found | None = found
+    value: Node | None = None
+    # `a = b = c` is a chain of bindings; it may be long, so it is followed and not descended.
+    while chain is not None and chain.main == "binding":
+        targets += [lowering.expression(target) for target in chain.all("binding.target")[:1]]
+        annotation = annotation or annotation_of(lowering, chain.role("binding.annotation"))
+        value = chain.role("binding.value")
+        chain = lowering.look(value) if value is not None else None
+    operator = found.role("binding.operator")
+    sign = lowering.text(operator).removesuffix("=") if operator is not None else ""
+    return (Assign(lowering.span(node), tuple(targets), lowering.optional(value), annotation, sign),)
+
+
+def _return(lowering: Lowering, node: Node, found: Found) -> Statements:
+    return (Return(lowering.span(node), lowering.only(node)),)
+
+
+def _raise(lowering: Lowering, node: Node, found: Found) -> Statements:
+    cause = lowering.optional(found.role("raise.cause"))
+    before = () if cause is None or isinstance(cause, (Name, Attribute, Literal)) else (Evaluate(cause.span, cause),)
+    return (*before, Raise(lowering.span(node), lowering.optional(found.role("raise.value"))))
+
+
+def _break(lowering: Lowering, node: Node, found: Found) -> Statements:
+    return (Break(lowering.span(node)),)
+
+
+def _continue(lowering: Lowering, node: Node, found: Found) -> Statements:
+    return (Continue(lowering.span(node)),)
+
+
+def _delete(lowering: Lowering, node: Node, found: Found) -> Statements:
+    targets: list[Expression] = []
+    for target in lowering.expressions(node):
+        targets += target.items if isinstance(target, Collection) else (target,)
+    return (Delete(lowering.span(node), tuple(targets)),)
+
+
+def _branch(lowering: Lowering, node: Node, found: Found) -> Statements:
+    alternatives = found.all("branch.alternative")
+    lowered = [(lowering.look(alternative), alternative) for alternative in alternatives]
+    otherwise: Statements = ()
+    nested = 0
+    # From the last to the first, without recursion: machine-written code has hundreds of alternatives.
+    for alternative, where in reversed(lowered):
+        if alternative is None or alternative.main != "branch":
+            otherwise = lowering.statement(where) + otherwise
+            continue
+        nested += 1
+        start, end = lowering.span(where)
+        # Beyond the limit alternatives stand one after another: an upper bound, and readers may recurse.
+        if nested + lowering.depth < DEPTH_LIMIT:
+            end = max(end, otherwise[-1].span[1]) if otherwise else end
+            otherwise = (_if(lowering, where, alternative, (start, end), otherwise),)
+        else:
+            otherwise = (_if(lowering, where, alternative, (start, end), ()), *otherwise)
+    return (_if(lowering, node, found, lowering.span(node), otherwise),)
+
+
+def _if(lowering: Lowering, node: Node, found: Found, span: Span, otherwise: Statements) -> If:
+    test = lowering.required(node, found.role("branch.test"))
+    return If(span, test, lowering.statements([found.role("branch.then")]), otherwise)
+
+
+def _loop(lowering: Lowering, node: Node, found: Found) -> Statements:
+    body = found.role("loop.body")
+    return (
+        ForEach(
+            lowering.span(node),
+            _header(lowering, node, body),
+            lowering.required(node, found.role("loop.target")),
+            lowering.required(node, found.role("loop.over")),
+            lowering.statements([body]),
+            lowering.statements([found.role("loop.otherwise")]),
+            "loop.async" in found.roles,
+        ),
+    )
+
+
+def _header(lowering: Lowering, node: Node, body: Node | None) -> Span:
+    """From the keyword to before the body, without comments between."""
+    start, end = lowering.span(node)
+    if body is None:
+        return (start, end)
+    before = [child for child in node.children if child.end_byte <= body.start_byte and child.id != body.id]
+    ends = [child.end_byte for child in before if not child.is_extra]
+    return (start, max(ends) - lowering.base) if ends else (start, end)
+
+
+def _while(lowering: Lowering, node: Node, found: Found) -> Statements:
+    body = found.role("while.body")
+    return (
+        While(
+            lowering.span(node),
+            _header(lowering, node, body),
+            lowering.required(node, found.role("while.test")),
+            lowering.statements([body]),
+            lowering.statements([found.role("while.otherwise")]),
+            lowering.statements(found.all("while.before")),
+            lowering.statements(found.all("while.update")),
+        ),
+    )
+
+
+def _with(lowering: Lowering, node: Node, found: Found) -> Statements:
+    items = tuple([_item(lowering, item) for item in found.all("with.item")])
+    body = lowering.statements([found.role("with.body")])
+    return (With(lowering.span(node), items, body, "with.async" in found.roles),)
+
+
+def _item(lowering: Lowering, node: Node) -> WithItem:
+    found = lowering.look(node)
+    value = found.role("item.value") if found is not None else node
+    alias = lowering.look(value) if value is not None else None
+    if alias is None or alias.main != "alias":
+        return WithItem(lowering.required(node, value))
+    target = lowering.optional(alias.role("alias.target"))
+    return WithItem(lowering.required(node, alias.role("alias.value")), target)
+
+
+def _try(lowering: Lowering, node: Node, found: Found) -> Statements:
+    body, otherwise, final = (
+        lowering.statements([found.role(role)]) for role in ("try.body", "try.otherwise", "try.final")
+    )
+    handlers = tuple([_handler(lowering, handler) for handler in found.all("try.handler")])
+    return (Try(lowering.span(node), body, handlers, otherwise, final),)
+
+
+def _handler(lowering: Lowering, node: Node) -> Statements:
+    found = lowering.look(node)
+    return lowering.statements([found.role("handler.body")]) if found is not None else ()
+
+
+def _match(lowering: Lowering, node: Node, found: Found) -> Statements:
+    subject = together(lowering, found.all("match.subject"))
+    cases = tuple([_case(lowering, case) for case in found.all("match.case")])
+    return (Match(lowering.span(node), subject, cases),)
+
+
+def _case(lowering: Lowering, node: Node) -> Case:
+    found = lowering.look(node) or Found("case", {}, {})
+    names = _captures(lowering, found.all("case.pattern"))
+    body = lowering.statements([found.role("case.body")])
+    return Case(names, lowering.optional(found.role("case.guard")), body)
+
+
+def _captures(lowering: Lowering, patterns: Sequence[Node]) -> tuple[Name, ...]:
+    names: list[Name] = []
+    pending = list(patterns)[::-1]
+    while pending:
+        node = pending.pop()
+        found = lowering.look(node)
+        if found is not None and found.main == "capture":
+            names.append(Name(lowering.span(node), lowering.text(node)))
+        pending.extend(node.named_children[::-1])
+    return tuple(names)
+
+
+STATEMENTS |= {
+    "block": _block,
+    "ignored": _ignored,
+    "evaluate": _evaluate,
+    "assert": _assert,
+    "binding": _binding,
+    "return": _return,
+    "raise": _raise,
+    "break": _break,
+    "continue": _continue,
+    "delete": _delete,
+    "branch": _branch,
+    "loop": _loop,
+    "while": _while,
+    "with": _with,
+    "try": _try,
+    "match": _match,
+}
