@@ -1,5 +1,6 @@
-from catalog.models import Product
 from openai import OpenAI
+
+from catalog.models import Product
 
 DESCRIPTIONS_PER_CALL = 10
 SUMMARIES_PER_NIGHT = 50

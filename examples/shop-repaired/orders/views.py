@@ -1,8 +1,6 @@
 import datetime
 import json
 
-from catalog.margins import thin_margins
-from catalog.models import Variant
 from django.db import transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
@@ -13,6 +11,8 @@ from rest_framework import viewsets
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
+from catalog.margins import thin_margins
+from catalog.models import Variant
 from orders.models import Customer, Order, OrderLine
 from orders.serializers import OrderSerializer
 
@@ -45,9 +45,7 @@ def dashboard(request):
         {
             "orders": Order.objects.count(),
             "revenue_cents": revenue["cents"] or 0,
-            "top_customers": [
-                {"customer": customer.name, "spent_cents": customer.spent} for customer in top_customers
-            ],
+            "top_customers": [{"customer": customer.name, "spent_cents": customer.spent} for customer in top_customers],
             "thin_margins": thin_margins(),
         }
     )

@@ -1,5 +1,6 @@
-from catalog.models import Product
 from openai import OpenAI
+
+from catalog.models import Product
 
 client = OpenAI()
 

@@ -1,13 +1,13 @@
 import datetime
 import json
 
-from catalog.margins import thin_margins
-from catalog.models import Variant
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 from rest_framework import viewsets
 
+from catalog.margins import thin_margins
+from catalog.models import Variant
 from orders.models import Customer, Order, OrderLine
 from orders.serializers import OrderSerializer
 

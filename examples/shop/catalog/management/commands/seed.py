@@ -1,9 +1,10 @@
 import datetime
 import random
 
-from catalog.models import Category, Product, Review, SupplierPrice, Variant
 from django.core.management.base import BaseCommand
 from django.db import transaction
+
+from catalog.models import Category, Product, Review, SupplierPrice, Variant
 from orders.models import Customer, Order, OrderLine
 
 ADJECTIVES = ["Small", "Sturdy", "Red", "Quiet", "Folding", "Warm"]
@@ -17,7 +18,14 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        for name, count in {"products": 30, "variants": 4, "reviews": 12, "customers": 30, "orders": 30, "lines": 4}.items():
+        for name, count in {
+            "products": 30,
+            "variants": 4,
+            "reviews": 12,
+            "customers": 30,
+            "orders": 30,
+            "lines": 4,
+        }.items():
             parser.add_argument(f"--{name}", type=int, default=count)
 
     @transaction.atomic
@@ -36,7 +44,9 @@ class Command(BaseCommand):
         ]
         Product.objects.bulk_create(products, batch_size=500)
         variants = [
-            Variant(product=product, sku=f"P{product.pk}-{number}", price_cents=dice.randrange(500, 9_000), stock=number)
+            Variant(
+                product=product, sku=f"P{product.pk}-{number}", price_cents=dice.randrange(500, 9_000), stock=number
+            )
             for product in products
             for number in range(options["variants"])
         ]
@@ -59,9 +69,7 @@ class Command(BaseCommand):
             for _ in range(options["lines"]):
                 variant = dice.choice(variants)
                 lines.append(
-                    OrderLine(
-                        order=order, variant=variant, quantity=dice.randint(1, 3), unit_cents=variant.price_cents
-                    )
+                    OrderLine(order=order, variant=variant, quantity=dice.randint(1, 3), unit_cents=variant.price_cents)
                 )
         OrderLine.objects.bulk_create(lines, batch_size=500)
         self.stdout.write(f"{len(products)} products, {len(orders)} orders")
