@@ -147,6 +147,7 @@ class Project:
     horizon: int = 12
     default_context: str = "request"
     exclude: tuple[str, ...] = ()
+    exclude_base: str = ""  # the folder to which the globs of `exclude` are relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +177,4 @@ class Scale:
     overrides: tuple[RuleOverride, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     scenarios: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)  # of `traffic.<key>` and `unit_costs.<key>`
