@@ -1,0 +1,8 @@
+from django.http import JsonResponse
+
+from accounts.models import Member
+
+
+def member_list(request):
+    members = Member.objects.all()
+    return JsonResponse({member.name: member.profile.city for member in members})
