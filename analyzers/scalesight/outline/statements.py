@@ -207,15 +207,17 @@ def _case(lowering: Lowering, node: Node) -> Case:
 
 
 def _captures(lowering: Lowering, patterns: Sequence[Node]) -> tuple[Name, ...]:
-    names: list[Name] = []
+    # Alternatives of one pattern bind the same names: each counts once.
+    names: dict[str, Name] = {}
     pending = list(patterns)[::-1]
     while pending:
         node = pending.pop()
         found = lowering.look(node)
         if found is not None and found.main == "capture":
-            names.append(Name(lowering.span(node), lowering.text(node)))
+            name = Name(lowering.span(node), lowering.text(node))
+            names.setdefault(name.id, name)
         pending.extend(node.named_children[::-1])
-    return tuple(names)
+    return tuple(names.values())
 
 
 STATEMENTS |= {

@@ -41,10 +41,17 @@ class Document:
         return replace(self, source=source, tree=tree, stale=True)
 
     def parsed(self) -> Document:
-        """The document with a tree that fits its text; only what the edits touched is parsed again."""
+        """The document with the tree of its text; only what the edits touched is parsed again.
+
+        How broken code is recovered depends on what was reused, so a broken tree is parsed afresh: an edited document
+        always has the tree that its text has.
+        """
         if not self.stale:
             return self
-        return replace(self, tree=parse(self.language, self.source, self.tree), stale=False)
+        tree = parse(self.language, self.source, self.tree)
+        if tree.root_node.has_error:
+            tree = parse(self.language, self.source)
+        return replace(self, tree=tree, stale=False)
 
 
 def open_document(language: Language, source: bytes) -> Document:
