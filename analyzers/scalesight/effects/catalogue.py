@@ -23,6 +23,7 @@ from scalesight.effects.expressions import Term, parse
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
+    "at_once",
 }  # fmt: skip
 
 
@@ -46,7 +47,8 @@ class Effect:
     - `calls`: callbacks. `returns`: the value. `parameters`: names of positional arguments.
     - `needs`: arguments whose absence `missing-timeout` reports; `needs_on`: a constructor argument that supplies it.
     - `adds`: what a mutating method adds to `self` ("arg0" appended; "each(arg0)" extended).
-    - `gathers`: awaitables run in parallel. `is_async`: the call only costs when awaited.
+    - `gathers`: awaitables run in parallel, or a callback's `result(f)`; `at_once`: at most so many of them together
+      (absent: all). `is_async`: the call only costs when awaited.
     - `query`: the verb applied to a lazy query (`scalesight.inference.queries`). `cached`: free on an evaluated query.
     - `url`: the argument that carries a URL. `sql`: the argument that carries SQL. `serialises`: what becomes payload.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
@@ -66,6 +68,7 @@ class Effect:
     parameters: tuple[str, ...] = ()
     adds: Term | None = None
     gathers: Term | None = None
+    at_once: Term | None = None
     is_async: bool = False
     query: str | None = None
     cached: bool = False
@@ -220,6 +223,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         parameters=tuple(line.get("parameters", ())),
         adds=term("adds"),
         gathers=term("gathers"),
+        at_once=term("at_once"),
         is_async=bool(line.get("is_async", False)),
         query=line.get("query"),
         cached=bool(line.get("cached", False)),
