@@ -24,10 +24,16 @@ class CountingCursor(sqlite3.Cursor):
 
 
 class CountingConnection(sqlite3.Connection):
-    """A connection that hands out counting cursors; `connection.execute` goes through one too."""
+    """A connection that hands out counting cursors; its own shortcuts go through one too."""
 
     def cursor(self, *arguments: Any) -> Any:
         return super().cursor(CountingCursor)
+
+    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+        return self.cursor().execute(sql, *parameters)
+
+    def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:
+        return self.cursor().executemany(sql, rows)
 
 
 def connect(schema: str) -> sqlite3.Connection:

@@ -1,0 +1,9 @@
+import requests
+
+RATES_URL = "https://api.rates.example"
+
+
+def rate(currency: str) -> int:
+    answer = requests.get(f"{RATES_URL}/rates/{currency}", timeout=5)
+    answer.raise_for_status()
+    return answer.json()["rate"]

@@ -1,0 +1,8 @@
+def merge_customers(customers):
+    """The distinct addresses, in the order in which they were seen."""
+    seen = []
+    for customer in customers:
+        email = customer["email"]
+        if email not in seen:
+            seen.append(email)
+    return seen

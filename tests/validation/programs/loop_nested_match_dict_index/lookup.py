@@ -1,0 +1,2 @@
+def by_id(customers):
+    return {customer["id"]: customer for customer in customers}
