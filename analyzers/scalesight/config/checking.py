@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,11 @@ from msgspec import inspect
 
 from scalesight.config import units
 from scalesight.config.model import Place, Problem
-from scalesight.config.shape import FURTHER_KEYS, QUOTED
+from scalesight.config.shape import FURTHER_KEYS, LimitsTable, RulesTable
+from scalesight.config.statements import judge
+from scalesight.config.telling import described, key_text, quoted, unknown_key, unknown_word, wrong_type
 from scalesight.config.tree import Array, Broken, Entry, Node, Scalar, Table, plain
-from scalesight.config.vocabulary import listed, nearest
+from scalesight.config.vocabulary import RULES, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,13 @@ def _check_annotated(node: Node, shape: inspect.Metadata, name: str, problems: l
 
 def _check_quantity(node: Node, kind: units.Kind, name: str, problems: list[Problem]) -> Any:
     if not isinstance(node, Scalar):
-        problems.append(Problem(f"`{name}` must be {kind.description}, not {_described(node)}", node.place))
+        problems.append(Problem(f"`{name}` must be {kind.description}, not {described(node)}", node.place))
         return INVALID
     result = units.parse(kind, node.value)
     if not isinstance(result, units.UnitProblem):
         return result
     plain_number = kind.takes_number and result.nearest is not None and result.nearest.replace("_", "").isdigit()
-    replacement = None if result.nearest is None else result.nearest if plain_number else _toml(result.nearest)
+    replacement = None if result.nearest is None else result.nearest if plain_number else quoted(result.nearest)
     meant = f"; did you mean {replacement}?" if replacement else ""
     problems.append(Problem(f"`{name}`: {result.message}{meant}", node.place, replacement=replacement))
     return INVALID
@@ -102,7 +104,7 @@ def _check_quantity(node: Node, kind: units.Kind, name: str, problems: list[Prob
 
 def _check_word(node: Node, allowed: tuple[str, ...], name: str, problems: list[Problem]) -> Any:
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
-        problems.append(_wrong_type(name, "a word", node))
+        problems.append(wrong_type(name, "a word", node))
         return INVALID
     if node.value not in allowed:
         problems.append(unknown_word(name, node.value, allowed, node.place))
@@ -110,36 +112,17 @@ def _check_word(node: Node, allowed: tuple[str, ...], name: str, problems: list[
     return node.value
 
 
-def unknown_word(name: str, word: str, allowed: Iterable[str], place: Place) -> Problem:
-    """A string that must be one of a closed list and is not."""
-    allowed = tuple(allowed)
-    near = nearest(word, allowed)
-    meant = f'; did you mean "{near}"?' if near else ""
-    return Problem(
-        f'`{name}`: unknown "{word}"{meant} Allowed: {listed(allowed)}'.replace('" Allowed', '"; allowed'),
-        place,
-        replacement=_toml(near) if near else None,
-    )
-
-
-def unknown_key(name: str, entry: Entry, allowed: Iterable[str], hint: str = "") -> Problem:
-    """A key that is not among those that may stand in its table."""
-    allowed = tuple(allowed)
-    near = nearest(entry.key, allowed)
-    meant = f"; did you mean `{near}`?" if near else ";"
-    text = f"`{name}`: unknown key{meant} {hint or f'allowed: {listed(allowed)}'}"
-    return Problem(text, entry.key_place, replacement=near)
-
-
 def _check_keys(table: Table, allowed: tuple[str, ...], name: str, problems: list[Problem]) -> None:
-    for entry in table.entries.values():
-        if entry.key not in allowed:
-            problems.append(unknown_key(f"{name}.{entry.key}", entry, allowed))
+    problems.extend(
+        unknown_key(f"{name}.{entry.key}", entry, allowed)
+        for entry in table.entries.values()
+        if entry.key not in allowed
+    )
 
 
 def _check_struct(node: Node, shape: inspect.StructType, name: str, problems: list[Problem]) -> Any:
     if not isinstance(node, Table):
-        problems.append(_wrong_type(name, "a table", node))
+        problems.append(wrong_type(name, "a table", node))
         return INVALID
     fields = {field.encode_name: field.type for field in shape.fields}
     further = FURTHER_KEYS.get(shape.cls)
@@ -150,7 +133,8 @@ def _check_struct(node: Node, shape: inspect.StructType, name: str, problems: li
         if allowed is None and further is not None and _matches(further[0], entry.key):
             allowed = shape_of(further[1])
         if allowed is None:
-            problems.append(unknown_key(inner, entry, fields, _quoting_hint(further, entry, fields)))
+            told = _unknown_further(shape.cls, inner, entry, fields) if further else unknown_key(inner, entry, fields)
+            problems.append(told)
             continue
         read = check_entry(entry, allowed, inner, problems)
         if read is not None:
@@ -162,19 +146,21 @@ def _matches(pattern: str, key: str) -> bool:
     return re.search(pattern, key) is not None
 
 
-def _quoting_hint(further: tuple[str, Any] | None, entry: Entry, fields: Mapping[str, Any]) -> str:
-    if further is None or further[0] != QUOTED:
-        return ""
-    rest = f"allowed: {listed(fields)}; a route or function is quoted and contains a space, `/`, `.` or `*`"
-    if isinstance(entry.value, Table) and len(entry.value.entries) == 1:
-        (inner,) = entry.value.entries.values()
-        rest += f', such as "{entry.key}.{inner.key}"'
-    return rest
+def _unknown_further(owner: type, name: str, entry: Entry, fields: Mapping[str, Any]) -> Problem:
+    """The problem of a key in a table that besides its fields takes routes and functions, or rules."""
+    if owner is RulesTable:
+        return unknown_key(name, entry, (*fields, *RULES))
+    hint = "a route or function is quoted and contains a space, `/`, `.` or `*`"
+    inner = next(iter(entry.value.entries.values()), None) if isinstance(entry.value, Table) else None
+    if inner is None or (owner is LimitsTable and not isinstance(inner.value, Table)):
+        return unknown_key(name, entry, fields, f"allowed: {listed(fields)}; {hint}")
+    # `jobs.nightly = …`: TOML reads the dot as a table of its own.
+    return Problem(f'`{name}`: unknown key; {hint}: write "{entry.key}.{inner.key}"', entry.key_place)
 
 
 def _check_mapping(node: Node, shape: inspect.DictType, name: str, problems: list[Problem]) -> Any:
     if not isinstance(node, Table):
-        problems.append(_wrong_type(name, "a table", node))
+        problems.append(wrong_type(name, "a table", node))
         return INVALID
     if isinstance(shape.value_type, inspect.AnyType):
         return plain(node)
@@ -188,7 +174,7 @@ def _check_mapping(node: Node, shape: inspect.DictType, name: str, problems: lis
 
 def _check_list(node: Node, shape: inspect.ListType, name: str, problems: list[Problem]) -> Any:
     if not isinstance(node, Array):
-        problems.append(_wrong_type(name, "an array", node))
+        problems.append(wrong_type(name, "an array", node))
         return INVALID
     values = [(item, _check(item, shape.item_type, name, problems)) for item in node.items]
     return tuple(Read(value, item.place, item.place) for item, value in values if value is not INVALID)
@@ -210,32 +196,11 @@ def _check_scalar(node: Node, shape: Any, name: str, problems: list[Problem]) ->
     )
     if fits:
         return value
-    problem = _wrong_type(name, SCALARS.get(type(shape), "another value"), node)
+    problem = wrong_type(name, SCALARS.get(type(shape), "another value"), node)
+    unquoted = judge(f"value = {value}")[0].get("value") if isinstance(value, str) and "\n" not in value else None
+    if isinstance(value, str) and isinstance(unquoted, bool | datetime.date):
+        entry = Scalar(unquoted, node.place)
+        if _check_scalar(entry, shape, name, []) is not INVALID:
+            problem = replace(problem, replacement=value.strip())
     problems.append(problem)
     return INVALID
-
-
-def _wrong_type(name: str, wanted: str, node: Node) -> Problem:
-    return Problem(f"`{name}` must be {wanted}, not {_described(node)}", node.place)
-
-
-def _described(node: Node) -> str:
-    if isinstance(node, Table):
-        return "a table"
-    if isinstance(node, Array):
-        return "an array"
-    value = node.value if isinstance(node, Scalar) else None
-    if isinstance(value, bool):
-        return "true or false"
-    return "a string" if isinstance(value, str) else "a number" if isinstance(value, int | float) else "a date"
-
-
-def key_text(key: str) -> str:
-    """The key as TOML writes it."""
-    bare = key.replace("-", "").replace("_", "")
-    return key if bare.isascii() and bare.isalnum() else f'"{key}"'
-
-
-def _toml(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

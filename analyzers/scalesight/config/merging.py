@@ -22,7 +22,8 @@ def _merge_tables(near: Table, far: Table, path: tuple[str, ...]) -> Table:
 def _merge_nodes(near: Entry, far: Entry, path: tuple[str, ...]) -> Node:
     if isinstance(near.value, Broken):
         return far.value
-    above, below = near.value, far.value
+    above: Node = near.value
+    below: Node = far.value
     if _is_volume(path):
         above, below = _as_volume(near), _as_volume(far)
     if isinstance(above, Table) and isinstance(below, Table):

@@ -1,7 +1,7 @@
 """What `scale.toml` says, as frozen values: volumes, traffic, walls, prices, rules, lessons and scenarios.
 
-Units inside: counts are plain numbers, time is seconds, memory and payload are bytes, rates are per second, money is USD,
-growth is per month. Every value keeps the place where it was declared.
+Units inside: counts are plain numbers, time is seconds, memory and payload are bytes, rates are per second, money is
+USD, growth is per month. Every value keeps the place where it was declared.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How many of an entity exist; `count` is None for `"?"`. With `per`, how many per one of that volume (a fan-out)."""
+    """How many of an entity exist; `count` is None for `"?"`. With `per`, how many per one of it (a fan-out)."""
 
     name: str
     count: Interval | None
@@ -154,8 +154,8 @@ class Project:
 class Scale:
     """A whole `scale.toml` after `extends`, presets and what-if are merged.
 
-    `traffic` maps a context or a quoted key to runs per second. `walls` maps a context or a quoted key (route or function
-    glob) to its walls by resource; presets of `defaults` fill the contexts without declared walls.
+    `traffic` maps a context or a quoted key to runs per second. `walls` maps a context or a quoted key (route or
+    function glob) to its walls by resource; presets of `defaults` fill the contexts without declared walls.
     """
 
     path: str | None = None

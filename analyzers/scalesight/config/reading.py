@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scalesight.config import model
-from scalesight.config.checking import Section, check_entry, shape_of, unknown_key, unknown_word
+from scalesight.config.checking import Section, check_entry, shape_of
 from scalesight.config.merging import merge
 from scalesight.config.model import Place, Problem, Scale
 from scalesight.config.shape import ScaleTable, ScenarioTable
+from scalesight.config.telling import unknown_key, unknown_word
 from scalesight.config.toml import parse_toml
 from scalesight.config.tree import Entry, Scalar, Table, child, plain, without
 from scalesight.config.vocabulary import RULES
@@ -70,10 +71,9 @@ def _apply(base: Table, scenario: Entry, path: str, scale: Scale, problems: list
         return scale
     table = scenario.value
     volumes = child(table, "volumes")
-    for entry in volumes.entries.values():
-        if entry.key not in scale.volumes:
-            problems.append(_undeclared(f"{name}.volumes.{entry.key}", entry, scale))
-    known = without(volumes, *(key for key in volumes.entries if key not in scale.volumes))
+    undeclared = [entry for entry in volumes.entries.values() if entry.key not in scale.volumes]
+    problems.extend(_undeclared(f"{name}.volumes.{entry.key}", entry, scale) for entry in undeclared)
+    known = without(volumes, *(entry.key for entry in undeclared))
     if "volumes" in table.entries:
         entries = dict(table.entries)
         entries["volumes"] = Entry("volumes", entries["volumes"].key_place, known)

@@ -1,4 +1,4 @@
-"""The typed model of a `scale.toml` as it is written: one class a table, from which the checks and the JSON Schema come.
+"""The typed model of a `scale.toml` as it is written: one class a table, source of checks and JSON Schema.
 
 A field's type says what may stand there; `unit` names a kind of quantity in `units.py`, `words` a closed list.
 Descriptions and examples are what an editor shows.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from scalesight.config.model import Place, Problem
 
@@ -29,8 +30,7 @@ class Source:
     def line_bytes(self) -> tuple[int, ...]:
         """The byte offset at which each line starts."""
         offsets = [self.skipped]
-        starts = (*self.line_starts, len(self.text))
-        for start, end in zip(starts, starts[1:]):
+        for start, end in pairwise((*self.line_starts, len(self.text))):
             offsets.append(offsets[-1] + byte_length(self.text[start:end]))
         return tuple(offsets)
 

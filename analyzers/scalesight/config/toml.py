@@ -1,7 +1,8 @@
 """Reads TOML bytes into a tree with places; what cannot be read is a problem and the rest stays.
 
 tomli gives the values and the verdict. The places come from walking the statements that tomli accepts, which is sound
-because they are known to be valid; tree-sitter's TOML grammar errs on TOML 1.1 and loses the lines after a broken header.
+because they are known to be valid; tree-sitter's TOML grammar errs on TOML 1.1 and loses the lines after a
+broken header.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ from scalesight.config.statements import (
 )
 from scalesight.config.tree import Array, Broken, Node, Scalar, Table
 
+DUPLICATE = re.compile(r"Duplicate inline table key '(.*)'")
 HEADER = re.compile(rf"(\[{{1,2}})[ \t]*({KEY_PATH})")
 KEYS = re.compile(KEY)
 KEY_AND_EQUALS = re.compile(rf"({KEY_PATH})[ \t]*=[ \t]*")
 BARE_VALUE = re.compile(r"[^,\]}\n#]+")
 WORD = re.compile(r"[^\s,\]\[{}=#]+|.", re.DOTALL)
+WORD_CHARACTER = re.compile(r"[^\s,\]\[{}=#\"']")
 
 
 def parse_toml(path: str, content: bytes) -> tuple[Table, tuple[Problem, ...]]:
@@ -67,19 +70,32 @@ def _remaining_problem(source: Source) -> tuple[Problem, ...]:
 def _syntax_problem(source: Source, statement: Statement, refusal: Refusal) -> Problem:
     text = source.text[statement.start : statement.end].rstrip()
     start, end = statement.start, statement.start + len(text)
+    duplicate = DUPLICATE.search(refusal.message)
     if not refusal.at_end:
         lines_before = source.text.count("\n", 0, statement.start)
         column = refusal.column
         if refusal.line == 1:
             column += statement.start - source.line_starts[lines_before]
-        start = source.offset(lines_before + refusal.line, column)
-        word = WORD.match(source.text, start)
-        end = word.end() if word else start
+        stop = source.offset(lines_before + refusal.line, column)
+        start, end = _word_around(source.text, stop)
+        if duplicate and (again := source.text.rfind(duplicate.group(1), statement.start, stop)) >= 0:
+            start, end = again, again + len(duplicate.group(1))
     replacement = None
     header = HEADER.match(text)
     if header and refusal.at_end:
         replacement = header.group(1) + header.group(2) + "]" * len(header.group(1))
     return Problem(f"TOML: {refusal.message}", source.place(start, end), "error", replacement)
+
+
+def _word_around(text: str, offset: int) -> tuple[int, int]:
+    """The word in which tomli stopped; it often stops in the middle, as in a date without a 13th month."""
+    if offset and text[offset].isspace():
+        offset -= 1
+    word = WORD.match(text, offset)
+    start = offset
+    while start and WORD_CHARACTER.match(text[start - 1]) and WORD_CHARACTER.match(text[offset]):
+        start -= 1
+    return start, word.end() if word else offset
 
 
 def _key_parts(source: Source, start: int, end: int) -> tuple[KeyPart, ...]:

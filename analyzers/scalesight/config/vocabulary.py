@@ -32,7 +32,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     folded = {_folded(candidate): candidate for candidate in reversed(words)}
     if _folded(word) in folded:
         return folded[_folded(word)]
-    close = get_close_matches(_folded(word), folded, 1, 0.6)
+    close = get_close_matches(_folded(word), folded, 1, 0.7)
     return folded[close[0]] if close else None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scalesight.config.checking import Read, Section, unknown_word
+from scalesight.config.checking import Read, Section
 from scalesight.config.model import Place, Problem, Volume
+from scalesight.config.telling import unknown_word
 from scalesight.config.tree import Table
 from scalesight.inference.naming import name_key
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scalesight.config import units
-from scalesight.config.checking import Section, key_text
+from scalesight.config.checking import Section
 from scalesight.config.model import CONTEXTS, Api, LlmLimits, Wall
 from scalesight.config.shape import LimitsTable, WallTable
+from scalesight.config.telling import key_text
 from scalesight.presets import DEFAULT_WALLS, PLATFORM_ALIASES
 
 _WORDS = frozenset(LimitsTable.__struct_fields__) - frozenset(CONTEXTS)

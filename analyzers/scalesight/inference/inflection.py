@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+
+def _nouns(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # singular: plural, where no rule gives it
 IRREGULAR = {
     "person": "people", "child": "children", "man": "men", "woman": "women", "foot": "feet", "tooth": "teeth",
@@ -24,22 +29,29 @@ OTHER_PLURALS = {
     "vertexes": "vertex", "childrens": "child", "syllabuses": "syllabus",
 }  # fmt: skip
 # The same in singular and plural.
-INVARIANT = frozenset(
-    ["news", "series", "species", "data", "metadata", "media", "information", "equipment", "sheep", "fish", "deer", "money", "staff", "feedback", "software", "hardware", "traffic", "content", "aircraft", "spacecraft", "luggage", "baggage", "homework", "research", "merchandise", "analytics", "statistics", "logistics", "mathematics", "physics", "economics", "politics", "means", "headquarters", "offspring"]
+INVARIANT = _nouns(
+    "news series species data metadata media information equipment sheep fish deer money staff feedback software "
+    "hardware traffic aircraft spacecraft luggage baggage homework research merchandise analytics "
+    "statistics logistics mathematics physics economics politics means headquarters offspring"
 )
 # Singulars that end in s although neither -ss, -us nor -is.
-SINGULAR_IN_S = frozenset(
-    ["alias", "atlas", "bias", "canvas", "gas", "lens", "pancreas", "christmas", "iris", "chaos", "cosmos", "ethos", "kudos", "sms", "gps", "dns", "css", "js", "aws", "os", "ios", "https", "tls", "cors", "rss", "sos", "vps", "saas", "paas", "always", "was", "has", "this", "his", "its", "yes", "perhaps", "redis", "kubernetes", "postgres", "express", "less"]
+SINGULAR_IN_S = _nouns(
+    "alias atlas bias canvas gas lens pancreas christmas iris chaos cosmos ethos kudos sms gps dns css js aws os "
+    "ios https tls cors rss sos vps saas paas always was has this his its yes perhaps redis kubernetes postgres "
+    "express less"
 )
 # Words in -us and -is that are plurals all the same.
-PLURAL_IN_US_OR_IS = frozenset(
-    ["menus", "skus", "cpus", "gpus", "gurus", "emus", "thesauruses", "tutus", "haikus", "apis", "emojis", "wikis", "taxis", "skis", "bikinis", "kiwis", "uis", "urius", "safaris", "alibis", "selfis", "pois", "kpis", "uris", "semis"]
+PLURAL_IN_US_OR_IS = _nouns(
+    "menus skus cpus gpus gurus emus tutus haikus apis emojis wikis taxis skis bikinis kiwis uis "
+    "safaris alibis pois kpis uris semis"
 )
 # Singulars in -ie, -che, -xe and -oe or -o whose plurals look like those of other words.
-KEEPS_E = frozenset(
-    ["movie", "cookie", "tie", "pie", "die", "lie", "zombie", "calorie", "rookie", "selfie", "brownie", "hoodie", "genie", "birdie", "goalie", "junkie", "smoothie", "cache", "niche", "ache", "headache", "quiche", "avalanche", "creche", "psyche", "axe", "deluxe", "shoe", "toe", "canoe", "foe", "hoe", "oboe", "horseshoe", "doe", "woe"]
+KEEPS_E = _nouns(
+    "movie cookie tie pie die lie zombie calorie rookie selfie brownie hoodie genie birdie goalie junkie smoothie "
+    "cache niche ache headache quiche avalanche creche psyche axe deluxe shoe toe canoe foe hoe oboe horseshoe doe "
+    "woe"
 )
-O_WITH_ES = frozenset(["hero", "potato", "tomato", "echo", "veto", "torpedo", "mosquito", "volcano", "cargo", "embargo", "buffalo", "domino"])
+O_WITH_ES = _nouns("hero potato tomato echo veto torpedo mosquito volcano cargo embargo buffalo domino")
 
 _PLURAL_TO_SINGULAR = {plural: singular for singular, plural in IRREGULAR.items()} | OTHER_PLURALS
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
@@ -79,8 +91,10 @@ def _took_es(stem: str) -> bool:
     return stem.endswith("us") and stem in _US_NOUNS
 
 
-_US_NOUNS = frozenset(
-    ["status", "bonus", "campus", "virus", "census", "consensus", "corpus", "genus", "octopus", "opus", "prospectus", "surplus", "walrus", "apparatus", "bus", "minibus", "omnibus", "chorus", "circus", "citrus", "crocus", "exodus", "focus", "fetus", "hiatus", "lotus", "minus", "plus", "nexus", "platypus", "rhombus", "sinus", "stylus", "terminus", "torus", "versus", "radius", "syllabus", "cactus"]
+_US_NOUNS = _nouns(
+    "status bonus campus virus census consensus corpus genus octopus opus prospectus surplus walrus apparatus bus "
+    "minibus omnibus chorus circus citrus crocus exodus focus fetus hiatus lotus minus plus nexus platypus rhombus "
+    "sinus stylus terminus torus versus radius syllabus cactus"
 )
 
 

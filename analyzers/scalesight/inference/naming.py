@@ -15,26 +15,38 @@ if TYPE_CHECKING:
 __all__ = ["NameTable", "name_key", "plural", "singular", "words"]
 
 _WORD = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W_]")
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # `product_list`: the value holds many, whatever the number of the word before.
-CONTAINERS = frozenset(
-    ["list", "lists", "set", "sets", "dict", "dicts", "map", "mapping", "lookup", "array", "arr", "tuple", "collection", "queryset", "qs", "iterator", "iter", "generator", "stream", "queue", "deque", "df", "dataframe", "frame", "cursor", "ids", "pks", "keys", "uuids", "slugs", "skus", "rows", "records", "objects", "objs", "items", "entries", "results", "instances", "models", "elements", "batch"]
+CONTAINERS = _listed(
+    "list lists set sets dict dicts map mapping lookup array arr tuple collection queryset qs iterator iter "
+    "generator stream queue deque df dataframe frame cursor ids pks keys uuids slugs skus rows records objects objs "
+    "items entries results instances models elements batch"
 )
 # `products_sorted`: says nothing about which or how many.
-NEUTRAL = frozenset(
-    ["all", "filtered", "sorted", "ordered", "unsorted", "grouped", "new", "old", "raw", "left", "remaining", "found", "cached", "cache", "current", "existing", "data", "page_obj"]
+NEUTRAL = _listed(
+    "all filtered sorted ordered unsorted grouped new old raw left remaining found cached cache current existing "
+    "data page_obj"
 )
 # `product_obj`: one row.
-ROWS = frozenset(["item", "row", "record", "object", "obj", "instance", "entry", "element"])
-KEYS = frozenset(["id", "pk", "uuid", "slug", "sku", "key", "ref"])
+ROWS = _listed("item row record object obj instance entry element")
+KEYS = _listed("id pk uuid slug sku key ref")
 # `num_products` is a number, `has_products` a truth; neither is a collection nor a row.
-NUMBERS = frozenset(
-    ["num", "n", "nb", "number", "count", "total", "max", "min", "sum", "avg", "mean", "len", "length", "size", "has", "is", "are", "no", "can", "should", "show", "include", "needs", "enable", "disable", "use", "limit", "page"]
+NUMBERS = _listed(
+    "num n nb number count total max min sum avg mean len length size has is are no can should show include needs "
+    "enable disable use limit page"
 )
 # `products_for_user`: the head stands before the preposition.
-PREPOSITIONS = frozenset(["by", "for", "in", "with", "from", "on", "at", "to", "without", "since", "after", "before", "via", "into", "using", "where", "and"])
+PREPOSITIONS = _listed("by for in with from on at to without since after before via into using where and")
 # A singular alias that names a whole, not one of its rows.
-COLLECTIVES = frozenset(
-    ["catalog", "catalogue", "inventory", "stock", "assortment", "portfolio", "range", "feed", "fleet", "roster", "directory", "registry", "archive", "library", "audience", "crowd", "backlog", "timeline", "history", "log", "ledger", "menu", "collection", "corpus", "dataset", "database", "warehouse", "index", "population", "workforce", "staff", "clientele", "userbase", "membership", "queue", "pool", "list", "table"]
+COLLECTIVES = _listed(
+    "catalog catalogue inventory stock assortment portfolio range feed fleet roster directory registry archive "
+    "library audience crowd backlog timeline history log ledger menu collection corpus dataset database warehouse "
+    "index population workforce staff clientele userbase membership queue pool list table"
 )
 
 
@@ -103,7 +115,8 @@ class NameTable:
         A model that bears the entity's whole name takes it from those that only end in it (`Line` from `InvoiceLine`);
         several that only end in it leave it unknown.
         """
-        exact, partial = {}, {}
+        exact: dict[str, str] = {}
+        partial: dict[str, str] = {}
         for key, (class_name, table_name) in models.items():
             entity = self.entity_of_model(class_name, table_name)
             if entity is not None:

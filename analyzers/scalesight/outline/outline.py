@@ -13,7 +13,7 @@ from scalesight.outline.definitions import class_of, function_of, without_docstr
 from scalesight.outline.facts import Class, Function, Outline, PlacedClass, PlacedFunction
 from scalesight.outline.lowering import Found, Local, Lowering, bare_of, found_in
 from scalesight.outline.memo import Lowered, Memo, key_of
-from scalesight.outline.owners import Owner, owners_in, spans_to_search
+from scalesight.outline.owners import Owner, broken_owners, owners_in, spans_to_search
 from scalesight.syntax import Node, Tree, broken_spans, matches, parse
 
 MODULE = "<module>"
@@ -32,7 +32,11 @@ def outline(language: Language, source: bytes, memo: Memo | None = None, tree: T
     # The module (None) comes first; below it is an owner like the others.
     everyone: tuple[Owner | None, ...] = (None, *owners)
     keys = [_key(language, source, owner, owners) for owner in everyone]
-    kept = [memo.get(_kind(owner), key) if memo is not None else None for owner, key in zip(everyone, keys)]
+    broken = broken_owners(root, owners) if root.has_error else frozenset()
+    kept = [
+        memo.get(_kind(owner), key) if memo is not None and owner not in broken else None
+        for owner, key in zip(everyone, keys)
+    ]
     missing = [owner for owner, lowered in zip(everyone, kept) if lowered is None]
     _search(language, source, root, owners, missing, found)
     bare = bare_of(language)
@@ -44,7 +48,7 @@ def outline(language: Language, source: bytes, memo: Memo | None = None, tree: T
         if lowered is None:
             start = owner.start if owner is not None else 0
             lowered = _lowered(Lowering(language, source, start, found, bare, origin=start), root, owner)
-            if (root if owner is None else owner.definition.outer).has_error:
+            if owner in broken:
                 # What broken code says depends on what is around it, so its bytes alone are no key.
                 key = _key_of_broken(key, lowered)
             elif memo is not None:

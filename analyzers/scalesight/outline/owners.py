@@ -11,7 +11,7 @@ from scalesight.outline.lowering import Found
 from scalesight.syntax import Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Owner:
     """A definition with its place in the file; `top` when no other owner contains it."""
 
@@ -79,6 +79,20 @@ def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner
             ]
             spans += _around(body.children, outer_ids) if body is not None else ()
     return _merged(spans)
+
+
+def broken_owners(root: Node, owners: Sequence[Owner]) -> frozenset[Owner | None]:
+    """The owners with broken code of their own, not merely in what other owners hold; None is the module."""
+    by_outer = {owner.definition.outer.id: owner for owner in owners}
+    broken: set[Owner | None] = set()
+    pending: list[tuple[Node, Owner | None]] = [(root, None)]
+    while pending:
+        node, owner = pending.pop()
+        owner = by_outer.get(node.id, owner)
+        if node.is_error or node.is_missing:
+            broken.add(owner)
+        pending.extend((child, owner) for child in node.children if child.has_error or child.is_missing)
+    return frozenset(broken)
 
 
 def _around(nodes: Iterable[Node], left_out: set[int]) -> list[Span]:

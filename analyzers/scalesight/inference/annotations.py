@@ -1,0 +1,114 @@
+"""What a type annotation says of a value."""
+
+from __future__ import annotations
+
+from scalesight.inference.models import models_of
+from scalesight.inference.names import ancestors, static
+from scalesight.inference.program import Program
+from scalesight.inference.sizes import named, rows
+from scalesight.inference.values import (
+    NULL,
+    ClassRef,
+    Library,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
+from scalesight.outline import facts
+
+LISTS = frozenset(
+    "list List Sequence MutableSequence Collection Iterable deque frozenset set Set FrozenSet AbstractSet tuple Tuple "
+    "Iterator AsyncIterator Generator AsyncGenerator AsyncIterable".split()
+)
+SETS = frozenset("set Set frozenset FrozenSet AbstractSet".split())
+STREAMS = frozenset("Iterator AsyncIterator Generator AsyncGenerator AsyncIterable".split())
+DICTS = frozenset("dict Dict Mapping MutableMapping defaultdict OrderedDict".split())
+TRANSPARENT = frozenset("Optional Annotated Final ClassVar Required NotRequired Awaitable Coroutine Mapped Type".split())
+
+
+def from_annotation(program: Program, path: str, annotation: facts.Expression, name: str = "") -> Value | None:
+    """The value that an annotation describes; None when it says nothing that matters. Objects get the ident 1."""
+    if isinstance(annotation, facts.Operation) and annotation.operator == "|":
+        parts = [from_annotation(program, path, operand, name) for operand in annotation.operands]
+        telling = [part for part in parts if part is not None and part != NULL]
+        return telling[0] if telling else None
+    if isinstance(annotation, facts.Literal) and annotation.value is None:
+        return NULL
+    if isinstance(annotation, facts.Subscript):
+        return _generic(program, path, annotation, name)
+    word = _word(annotation)
+    if word in LISTS:
+        return None
+    if word in ("int", "float", "Decimal", "bool"):
+        return Scalar()
+    if word in ("str", "bytes"):
+        return Scalar(text=True)
+    found = static(program, path, annotation)
+    if isinstance(found, ClassRef):
+        return Row(found.name, 1, hint=name)
+    if isinstance(found, Library) and "." in found.name:
+        catalogue = program.catalogue(path)
+        if any(found.name == orm.query or found.name in _managers(orm.query) for orm in catalogue.orms):
+            return Opaque(name)
+        if found.name.rpartition(".")[2][:1].isupper():
+            return Object(found.name, 1)
+    return None
+
+
+def _managers(query: str) -> tuple[str, ...]:
+    owner = query.rpartition(".")[0]
+    return (f"{owner}.query.QuerySet", f"{owner}.Manager", f"{owner}.manager.Manager") if owner else ()
+
+
+def _generic(program: Program, path: str, annotation: facts.Subscript, name: str) -> Value | None:
+    word = _word(annotation.base)
+    index = annotation.index
+    inner = index.items[0] if isinstance(index, facts.Collection) and index.items else index
+    if word in TRANSPARENT or word == "Union":
+        return from_annotation(program, path, inner, name)
+    if word in DICTS:
+        value = index.items[-1] if isinstance(index, facts.Collection) and index.items else index
+        element = from_annotation(program, path, value, name) or Opaque(name)
+        key = from_annotation(program, path, inner, name)
+        return Sequence("dict", collection_size(element, name), element, 1, key=key)
+    if word in LISTS:
+        if word.lower() == "tuple" and isinstance(index, facts.Collection) and not _is_open(index):
+            items = tuple(from_annotation(program, path, item) or Opaque("") for item in index.items)
+            from scalesight.cost.algebra import number
+
+            return Sequence("tuple", number(len(items)), items[0] if items else Opaque(""), 1, items=items)
+        element = from_annotation(program, path, inner) or Opaque(name)
+        kind = "set" if word in SETS else "stream" if word in STREAMS else "list"
+        return Sequence(kind, collection_size(element, name), element, 1, held=kind != "stream")
+    if word in ("QuerySet", "BaseManager", "Manager", "RelatedManager", "Query", "Select"):
+        element = from_annotation(program, path, inner)
+        if isinstance(element, Row):
+            orm = models_of(program).get(element.type)
+            return Query(1, element.type, rows(element.type), orm.orm.name if orm else "django", filtered=True)
+    return None
+
+
+def _is_open(index: facts.Collection) -> bool:
+    return len(index.items) == 2 and isinstance(index.items[1], (facts.Opaque, facts.Literal))
+
+
+def collection_size(element: Value, name: str):  # type: ignore[no-untyped-def]
+    """The size of an annotated collection: its element's table, else what its name says."""
+    if isinstance(element, Row):
+        return rows(element.type)
+    return named(name) if name else named("elements")
+
+
+def _word(expression: facts.Expression) -> str:
+    if isinstance(expression, facts.Name):
+        return expression.id
+    return expression.name if isinstance(expression, facts.Attribute) else ""
+
+
+def is_kind_of(program: Program, class_id: str, names: tuple[str, ...]) -> bool:
+    """Whether a class descends from one of some library classes."""
+    return bool(set(ancestors(program, class_id)) & set(names))

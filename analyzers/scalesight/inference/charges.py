@@ -1,0 +1,91 @@
+"""What an evaluation of a function leaves: charges, holdings of memory, and the summary that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scalesight.cost.algebra import ONE, Polynomial
+
+if TYPE_CHECKING:
+    from scalesight.inference.values import Value
+    from scalesight.outline.facts import Span
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A place in code: a span relative to the start of a function of a file."""
+
+    path: str
+    function: str
+    ordinal: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Loop:
+    """One loop around a charge. `memo`: it stands for the distinct keys of a cache, not for a loop's rounds."""
+
+    size: Polynomial
+    origin: Origin
+    memo: bool = False
+
+
+@dataclass(frozen=True)
+class Charge:
+    """So much of a resource, spent at `spend`, reported at `place`.
+
+    `amount` includes every loop of `loops` (outermost first); `unit` is what one spending spends. `guards` holds the
+    branches (id, arm) that it stands under, outermost first; `conditional`: a branch outside its loops may skip it, so a
+    loop around the call makes it "up to". `parallel`: awaited together with its siblings, at most this many at once
+    (None: serial; an unbounded gather has its own count). `once`: the object of the caller that pays only once.
+    """
+
+    resource: str
+    amount: Polynomial
+    unit: Polynomial
+    spend: Origin
+    place: Origin
+    kind: str
+    what: str
+    api: str | None = None
+    loops: tuple[Loop, ...] = ()
+    guards: tuple[tuple[str, int], ...] = ()
+    conditional: bool = False
+    parallel: Polynomial | None = None
+    once: int | None = None
+    trace: tuple[Origin, ...] = ()
+    model: str | None = None
+    remedy: str = ""
+    narrowed: bool = False
+    missing: str | None = None
+    unit_time: str = ""
+    distinct: Polynomial | None = None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Bytes that a live local holds, and the statement that made it."""
+
+    amount: Polynomial
+    place: Origin
+    what: str
+    model: str | None = None
+    size: Polynomial = ONE
+    streamable: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one call of a function spends and gives back, for given arguments.
+
+    `returns` may hold canonical idents of the arguments; `effects` are the arguments' objects as the function left them.
+    `peaks` are the sets of holdings that may be live at once. `payload` is what it sends to its caller's client.
+    """
+
+    charges: tuple[Charge, ...]
+    returns: Value
+    changed: tuple[tuple[int, Value], ...] = ()
+    peaks: tuple[tuple[Holding, ...], ...] = ()
+    yields: bool = False
+    calls: tuple[tuple[str, str, int], ...] = ()

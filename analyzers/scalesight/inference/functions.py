@@ -1,0 +1,402 @@
+"""Evaluates one function: parameters in, body walked, summary out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import ZERO, Polynomial, maximum, number
+from scalesight.inference import idents, statements
+from scalesight.inference.annotations import from_annotation
+from scalesight.inference.charges import Charge, Origin, Summary
+from scalesight.inference.join import join, join_all
+from scalesight.inference.recursion import solve
+from scalesight.inference.run import Engine, Evaluation, FunctionKey
+from scalesight.inference.rows import row_by_name
+from scalesight.inference.values import (
+    NULL,
+    UNKNOWN,
+    ClassRef,
+    Closure,
+    Coroutine,
+    FunctionRef,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
+from scalesight.outline import facts
+
+
+def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
+    """Walks the function with canonical arguments, one for each parameter, and says what it spent and gave back."""
+    placed = evaluation.program.function(*key)
+    if placed is None:
+        return Summary((), UNKNOWN)
+    function = placed.function
+    owner = key[1].rpartition(".")[0]
+    if owner and evaluation.program.class_info(f"{key[0]}:{owner}") is not None:
+        evaluation.own_class = f"{key[0]}:{owner}"
+        if arguments:
+            evaluation.receiver = arguments[0]
+    for parameter, value in zip(function.parameters, arguments):
+        for ident in _object_numbers(value):
+            evaluation.birth[ident] = ()
+            evaluation.arguments.add(ident)
+        evaluation.scope.names[parameter.name] = value
+    statements.walk(evaluation, function.body)
+    evaluation.note_peak()
+    returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
+    charges = (*evaluation.charges, *_step_charges(evaluation))
+    peaks = tuple(evaluation.peaks)
+    if evaluation.recursions:
+        charges = solve(evaluation, charges, arguments)
+    changed = tuple(
+        (ident, value) for ident, value in sorted(evaluation.heap.items()) if ident in evaluation.arguments and ident < 0
+    )
+    renaming = _Renaming()
+    changed = tuple((ident, idents.renumber(value, renaming, evaluation.current)) for ident, value in changed)
+    returns = idents.renumber(returns, renaming, evaluation.current)
+    if function.is_generator:
+        returns = _stream(evaluation, charges, renaming)
+        returns = replace(returns, holdings=peaks)
+        return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
+    return Summary(merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)))
+
+
+class _Renaming:
+    """Numbers a function's own objects 1, 2, ... and keeps its arguments' (negative) numbers."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[int, int] = {}
+
+    def __call__(self, ident: int) -> int:
+        return ident if ident <= 0 else self.numbers.setdefault(ident, len(self.numbers) + 1)
+
+
+def _stream(evaluation: Evaluation, charges: tuple[Charge, ...], renaming: _Renaming) -> Sequence:
+    size: Polynomial = ZERO
+    element: Value | None = None
+    for value, times in evaluation.yielded:
+        size += times
+        element = value if element is None else join(evaluation, element, value)
+    element = idents.renumber(element, renaming, evaluation.current) if element is not None else UNKNOWN
+    return Sequence("stream", size, element, pending=merged(charges), held=False)
+
+
+def _object_numbers(value: Value) -> set[int]:
+    found: set[int] = set()
+
+    def note(ident: int) -> int:
+        if ident:
+            found.add(ident)
+        return ident
+
+    idents.renumber(value, note, lambda v: v)
+    return found
+
+
+def _step_charges(evaluation: Evaluation) -> list[Charge]:
+    found = []
+    for (loops, place), steps in evaluation.steps.items():
+        unit = number(steps)
+        found.append(
+            Charge("steps", evaluation.times(loops) * unit, unit, place, place, "iterate", "", loops=loops, guards=())
+        )
+    return found
+
+
+def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
+    """The charges with those of the same place, spending and branch added up."""
+    found: dict[tuple[object, ...], Charge] = {}
+    for charge in charges:
+        key = (
+            charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, charge.guards,
+            charge.once, charge.missing, charge.parallel, charge.conditional,
+        )  # fmt: skip
+        before = found.get(key)
+        found[key] = charge if before is None else replace(before, amount=before.amount + charge.amount)
+    return tuple(found.values())
+
+
+# --- calling ---------------------------------------------------------------------------------------------------------
+
+
+def generic_arguments(engine: Engine, key: FunctionKey, receiver: Value | None = None) -> tuple[Value, ...]:
+    """What a function's parameters may be when nobody calls it: by annotation, default and name."""
+    placed = engine.program.function(*key)
+    if placed is None:
+        return ()
+    numbers = iter(range(-1, -10_000, -1))
+    values: list[Value] = []
+    for position, parameter in enumerate(placed.function.parameters):
+        if position == 0 and is_method(engine, key, placed.function):
+            values.append(receiver if receiver is not None else own_receiver(engine, key, placed.function))
+        else:
+            values.append(generic_parameter(engine, key, parameter))
+    return tuple(idents.renumber(value, _Numbering(numbers), lambda v: v) for value in values)
+
+
+class _Numbering:
+    def __init__(self, numbers: object) -> None:
+        self.numbers = numbers
+        self.known: dict[int, int] = {}
+
+    def __call__(self, ident: int) -> int:
+        if ident == 0:
+            return 0
+        if ident not in self.known:
+            self.known[ident] = next(self.numbers)  # type: ignore[call-overload]
+        return self.known[ident]
+
+
+def is_method(engine: Engine, key: FunctionKey, function: facts.Function) -> bool:
+    """Whether the first parameter is the receiver."""
+    owner = key[1].rpartition(".")[0]
+    if not owner or not function.parameters or engine.program.class_info(f"{key[0]}:{owner}") is None:
+        return False
+    return not any(isinstance(d, facts.Name) and d.id == "staticmethod" for d in function.decorators)
+
+
+def own_receiver(engine: Engine, key: FunctionKey, function: facts.Function) -> Value:
+    """`self` or `cls` of a method that is looked at on its own."""
+    class_id = f"{key[0]}:{key[1].rpartition('.')[0]}"
+    if any(isinstance(d, facts.Name) and d.id == "classmethod" for d in function.decorators):
+        return ClassRef(class_id)
+    return Row(class_id, 1)
+
+
+def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Parameter) -> Value:
+    """What a parameter may be: its annotation's type, else a scalar default's kind, else what its name suggests."""
+    if parameter.annotation is not None:
+        value = from_annotation(engine.program, key[0], parameter.annotation, parameter.name)
+        if value is not None:
+            return value
+    if parameter.kind == "*":
+        return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
+    row = row_by_name(engine.program, key[0], parameter.name)
+    if row is not None:
+        return Row(row, 1, hint=parameter.name)
+    if isinstance(parameter.default, facts.Literal) and isinstance(parameter.default.value, (int, float)):
+        return Scalar(parameter.default.value, amount=None)
+    return Opaque(parameter.name)
+
+
+from scalesight.cost.algebra import unknown  # noqa: E402
+
+UNKNOWN_REST = unknown("arguments")
+
+
+def _signature(caller: Evaluation, key: FunctionKey) -> list[facts.Parameter]:
+    placed = caller.program.function(*key)
+    return list(placed.function.parameters) if placed is not None else []
+
+
+def bind_arguments(
+    evaluation: Evaluation, key: FunctionKey, parameters: list[facts.Parameter], given: list[tuple[str | None, Value]]
+) -> list[Value]:
+    """One value for each parameter: what is given, else the default, else what annotation and name suggest."""
+    positional = [value for name, value in given if name is None]
+    named = {name: value for name, value in given if name is not None}
+    values: list[Value] = []
+    for parameter in parameters:
+        if parameter.kind == "*":
+            rest = tuple(positional)
+            positional = []
+            element = join_all(evaluation, list(rest)) if rest else UNKNOWN
+            values.append(Sequence("tuple", number(len(rest)), element, items=rest))
+            continue
+        if parameter.kind == "**":
+            items = tuple(named.values())
+            values.append(
+                Sequence("dict", number(len(items)), join_all(evaluation, list(items)) if items else UNKNOWN,
+                         items=items, names=tuple(named))
+            )  # fmt: skip
+            named = {}
+            continue
+        value: Value | None = None
+        if parameter.kind != "named" and positional:
+            value = positional.pop(0)
+        elif parameter.name in named:
+            value = named.pop(parameter.name)
+        if value is None and parameter.default is not None:
+            value = _default(evaluation, key, parameter)
+        if value is None or isinstance(value, Opaque):
+            value = _better(evaluation, key, parameter, value)
+        values.append(value)
+    return values
+
+
+def _default(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter) -> Value | None:
+    default = parameter.default
+    if isinstance(default, facts.Literal):
+        from scalesight.inference.values import known
+
+        return NULL if default.value is None else known(default.value)
+    if isinstance(default, facts.Text) and len(default.parts) <= 1:
+        from scalesight.inference.values import known
+
+        return known(str(default.parts[0])) if default.parts and isinstance(default.parts[0], str) else known("")
+    if isinstance(default, facts.Name):
+        from scalesight.inference.expressions import module_value
+
+        return module_value(evaluation, key[0], default.id)
+    return None
+
+
+def _better(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter, value: Value | None) -> Value:
+    generic = generic_parameter(evaluation.engine, key, parameter)
+    if not isinstance(generic, Opaque) or value is None:
+        return generic
+    assert isinstance(value, Opaque)
+    if value.hint and value.hint != parameter.name:
+        return replace(value, hint=f"{value.hint}|{parameter.name}")
+    return generic
+
+
+def call_function(
+    evaluation: Evaluation, reference: FunctionRef, given: list[tuple[str | None, Value]], span: facts.Span
+) -> Value:
+    """Calls a function of the project: its summary's charges become the caller's, its objects the caller's objects."""
+    engine = evaluation.engine
+    key = (reference.path, reference.qualname, reference.ordinal)
+    placed = evaluation.program.function(*key)
+    if placed is None or len(engine.active) > 24:
+        return Opaque(reference.qualname.rpartition(".")[2])
+    if reference.receiver is not None:
+        given = [(None, reference.receiver), *given]
+    given = [*given, *reference.given]
+    parameters = list(placed.function.parameters)
+    values = bind_arguments(evaluation, key, parameters, given)
+    evaluation.calls.add(key)
+    engine.callers.setdefault(key, set()).add((evaluation.path, evaluation.qualname, evaluation.ordinal))
+    numbers: dict[int, int] = {}
+
+    def canonical(ident: int) -> int:
+        return 0 if ident == 0 else numbers.setdefault(ident, -len(numbers) - 1)
+
+    arguments = tuple(idents.renumber(value, canonical, evaluation.current) for value in values)
+    if engine.is_active(key) is not None:
+        return recursive_call(evaluation, key, placed.function, tuple(values))
+    if len(engine.variants.get(key, ())) >= 10 and arguments not in engine.variants[key]:
+        arguments = generic_arguments(engine, key, arguments[0] if arguments else None)
+        numbers = {}
+    summary = engine.summary(key, arguments)
+    return take_over(evaluation, summary, numbers, placed.function, span, f"{placed.function.name}@")
+
+
+def take_over(
+    evaluation: Evaluation, summary: Summary, numbers: dict[int, int], function: facts.Function, span: facts.Span, tag: str
+) -> Value:
+    """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned."""
+    back = {canonical: ident for ident, canonical in numbers.items()}
+
+    def restore(ident: int) -> int:
+        if ident == 0:
+            return 0
+        if ident not in back:
+            back[ident] = evaluation.fresh()
+        return back[ident]
+
+    call = evaluation.origin()
+    for ident, value in summary.changed:
+        if ident in back:
+            evaluation.heap[back[ident]] = idents.renumber(value, restore, lambda v: v)
+    if not function.is_async:
+        for charge in summary.charges:
+            evaluation.emit(charge, call, back, tag=tag)
+        if summary.peaks:
+            evaluation.note_peak(nested=summary.peaks)
+    returns = idents.renumber(summary.returns, restore, lambda v: v)
+    for ident in _object_numbers(returns):
+        evaluation.made.setdefault(ident, call)
+    if function.is_async and not summary.yields:
+        return Coroutine(returns, tuple(_rescope(charge, back) for charge in summary.charges), summary.peaks)
+    if isinstance(returns, Sequence) and returns.kind == "stream":
+        returns = replace(returns, pending=tuple(_rescope(charge, back) for charge in returns.pending))
+    return returns
+
+
+def _rescope(charge: Charge, back: dict[int, int]) -> Charge:
+    return replace(charge, once=back.get(charge.once) if charge.once is not None else None)
+
+
+def recursive_call(
+    evaluation: Evaluation, key: FunctionKey, function: facts.Function, values: tuple[Value, ...]
+) -> Value:
+    """Notes a call of a function to itself (or, through others, to one on the way) and gives an unknown value."""
+    from scalesight.inference.run import Recursion
+
+    active = evaluation.engine.is_active(key)
+    assert active is not None
+    direct = active is evaluation
+    active.recursions.append(
+        Recursion(tuple(evaluation.loops) if direct else (), values if direct else (), bool(evaluation.guard_depths))
+    )
+    if function.returns is not None:
+        value = from_annotation(evaluation.program, key[0], function.returns, function.name)
+        if value is not None and not isinstance(value, (Query, Row)):
+            return value
+    return UNKNOWN
+
+
+def call_closure(
+    evaluation: Evaluation, closure: Closure, given: list[tuple[str | None, Value]], span: facts.Span
+) -> Value:
+    """Calls a lambda or nested function where it stands: its body is walked in its own scope."""
+    from scalesight.inference.run import Scope
+
+    scope, owner = evaluation.engine.scopes[closure.scope]
+    if closure.function in evaluation.closing or len(evaluation.closing) > 6:
+        return UNKNOWN
+    function = closure.function
+    key = (owner[0], f"{owner[1]}", owner[2])
+    parameters = list(function.parameters)
+    values = bind_arguments(evaluation, key, parameters, given)
+    before = (evaluation.scope, evaluation.path, evaluation.qualname, evaluation.ordinal, evaluation.statement)
+    returned, evaluation.returned = evaluation.returned, []
+    yielded, evaluation.yielded = evaluation.yielded, []
+    charges, evaluation.charges = evaluation.charges, []
+    evaluation.closing.append(function)
+    evaluation.scope = Scope({p.name: v for p, v in zip(parameters, values)}, scope)
+    evaluation.path, evaluation.qualname, evaluation.ordinal = owner
+    deferred = function.is_async or function.is_generator
+    loops = evaluation.loops
+    if deferred:
+        evaluation.loops = []
+    try:
+        statements.walk(evaluation, function.body)
+        returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
+        produced = list(evaluation.yielded)
+        spent = evaluation.charges
+    finally:
+        evaluation.closing.pop()
+        evaluation.loops = loops
+        evaluation.scope, evaluation.path, evaluation.qualname, evaluation.ordinal, evaluation.statement = before
+        evaluation.returned, evaluation.yielded, evaluation.charges = returned, yielded, charges
+    if function.is_generator:
+        size: Polynomial = ZERO
+        for _, times in produced:
+            size += times
+        element = join_all(evaluation, [value for value, _ in produced]) if produced else UNKNOWN
+        return Sequence("stream", size, element, evaluation.fresh(), pending=tuple(spent), held=False)
+    if function.is_async:
+        return Coroutine(returns, tuple(spent))
+    here = evaluation.origin()
+    for charge in spent:
+        place = charge.place if charge.place.span != closure.function.span else here
+        if charge.loops and not _own_loop(charge, evaluation, closure):
+            place = here
+        evaluation.charges.append(replace(charge, place=place, trace=(here, *charge.trace)[:10]))
+    return returns
+
+
+def _own_loop(charge: Charge, evaluation: Evaluation, closure: Closure) -> bool:
+    """Whether the innermost loop around a charge stands inside the closure's own body."""
+    origin = charge.loops[-1].origin
+    start, end = closure.function.span
+    return origin.path == charge.spend.path and start <= origin.span[0] < end
+
+
+__all__ = ["Origin", "bind_arguments", "call_closure", "call_function", "evaluate_function", "generic_arguments", "maximum"]

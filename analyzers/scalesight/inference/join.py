@@ -1,0 +1,113 @@
+"""The value that two branches leave: what both agree on, and the larger size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scalesight.cost.algebra import maximum
+from scalesight.inference.values import (
+    UNKNOWN,
+    Closure,
+    Coroutine,
+    FunctionRef,
+    Library,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from scalesight.inference.run import Evaluation
+
+
+def join_all(evaluation: Evaluation, values: list[Value]) -> Value:
+    """The join of several values."""
+    result = values[0]
+    for value in values[1:]:
+        result = join(evaluation, result, value)
+    return result
+
+
+def join(evaluation: Evaluation, left: Value, right: Value) -> Value:
+    """A value that stands for either; the more telling one where they cannot be merged."""
+    if left == right:
+        return left
+    left, right = evaluation.current(left), evaluation.current(right)
+    if left == right:
+        return left
+    if isinstance(left, Scalar) and isinstance(right, Scalar):
+        return _scalars(left, right)
+    if isinstance(left, Query) and isinstance(right, Query) and left.model == right.model and left.shape == right.shape:
+        return replace(
+            left,
+            size=maximum(left.size, right.size),
+            joined=left.joined & right.joined,
+            batched=left.batched & right.batched,
+            evaluated=left.evaluated and right.evaluated,
+            filtered=left.filtered and right.filtered,
+            limited=left.limited and right.limited,
+            ident=left.ident if left.ident == right.ident else evaluation.fresh(),
+        )
+    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        return _sequences(evaluation, left, right)
+    if isinstance(left, Row) and isinstance(right, Row) and left.type == right.type:
+        ident = left.ident if left.ident == right.ident else evaluation.fresh()
+        fields = left.fields if left.fields == right.fields else tuple(f for f in left.fields if f in right.fields)
+        return replace(left, ident=ident, loaded=left.loaded & right.loaded, fields=fields)
+    return left if _weight(left) >= _weight(right) else right
+
+
+def _scalars(left: Scalar, right: Scalar) -> Scalar:
+    if left.is_null:
+        return right
+    if right.is_null:
+        return left
+    amount = None
+    if left.amount is not None and right.amount is not None:
+        amount = maximum(left.amount, right.amount)
+    size = maximum(left.size, right.size) if left.size is not None and right.size is not None else None
+    entity = left.entity if left.entity == right.entity else None
+    return Scalar(amount=amount, entity=entity, text=left.text or right.text, size=size)
+
+
+def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence) -> Value:
+    if not left.size.terms and left.kind == right.kind:
+        element = right.element
+    elif not right.size.terms and left.kind == right.kind:
+        element = left.element
+    else:
+        element = join(evaluation, left.element, right.element)
+    same = left.items is not None and right.items is not None and len(left.items) == len(right.items)
+    items = tuple(join(evaluation, a, b) for a, b in zip(left.items or (), right.items or ())) if same else None
+    key = left.key if right.key is None else right.key if left.key is None else join(evaluation, left.key, right.key)
+    return replace(
+        left,
+        kind=left.kind if left.kind == right.kind else "list",
+        size=maximum(left.size, right.size),
+        element=element,
+        items=items,
+        names=left.names if left.names == right.names else None,
+        key=key,
+        pending=left.pending or right.pending,
+        held=left.held or right.held,
+        constant=left.constant and right.constant,
+    )
+
+
+def _weight(value: Value) -> int:
+    if isinstance(value, Query):
+        return 9
+    if isinstance(value, (Sequence, Coroutine)):
+        return 8
+    if isinstance(value, (Row, Object)):
+        return 7
+    if isinstance(value, (FunctionRef, Closure, Library)):
+        return 6
+    if isinstance(value, Opaque):
+        return 2 if value.hint else 1
+    return 0 if value == UNKNOWN else 3 if not (isinstance(value, Scalar) and value.is_null) else 0

@@ -1,0 +1,105 @@
+"""Bytes that values hold, and what is live at a point of an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, number
+from scalesight.inference.charges import Holding
+from scalesight.inference.run import Evaluation, Scope
+from scalesight.inference.sizes import RowBytes
+from scalesight.inference.values import Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
+
+MINIMUM = 64  # collections of a known few elements are not worth a line
+
+
+def element_bytes(evaluation: Evaluation, value: Value, depth: int = 0) -> Polynomial:
+    """The bytes that one element holds; a nested collection counts with its own elements."""
+    value = evaluation.current(value)
+    if depth > 4:
+        return ZERO
+    if isinstance(value, Row):
+        nested = ZERO
+        for _, query in value.nested:
+            nested += query.size * element_bytes(evaluation, row_shape(query), depth + 1)
+        kind = "orm_row" if value.shape == "row" else value.shape
+        return atom(RowBytes(value.type, kind)) + nested
+    if isinstance(value, Sequence):
+        if not value.held:
+            return ZERO
+        if value.items is not None:
+            total = ZERO
+            for item in value.items:
+                total += element_bytes(evaluation, item, depth + 1)
+            return total + atom(RowBytes(None, "dict" if value.kind == "dict" else "tuple"))
+        return value.size * element_bytes(evaluation, value.element, depth + 1)
+    if isinstance(value, Query):
+        return value.size * element_bytes(evaluation, row_shape(value), depth + 1) if value.evaluated else ZERO
+    if isinstance(value, Scalar):
+        if value.text:
+            size = value.size
+            return size if size is not None and size.constant is None else atom(RowBytes(None, "str"))
+        return atom(RowBytes(None, "int"))
+    if isinstance(value, Opaque):
+        return atom(RowBytes(value.hint.partition("|")[0] or None, "object"))
+    return ZERO if isinstance(value, (Coroutine, Object)) else atom(RowBytes(None, "object"))
+
+
+def row_shape(query: Query) -> Value:
+    """One element of a query as far as its bytes matter."""
+    if query.shape == "flat":
+        return Scalar(entity=query.model)
+    return Row(query.model, 0, nested=query.nested, shape={"row": "row", "dict": "dict", "tuple": "tuple"}[query.shape])
+
+
+def value_bytes(evaluation: Evaluation, value: Value) -> Polynomial:
+    """The bytes that a value holds as a whole."""
+    value = evaluation.current(value)
+    if isinstance(value, (Sequence, Query)):
+        return element_bytes(evaluation, value)
+    if isinstance(value, Scalar) and value.text and value.size is not None and value.size.constant is None:
+        return value.size
+    return ZERO
+
+
+def payload_bytes(evaluation: Evaluation, value: Value) -> Polynomial:
+    """The bytes of a value once serialised: a lazy query counts as its rows."""
+    value = evaluation.current(value)
+    if isinstance(value, Query):
+        return value.size * element_bytes(evaluation, row_shape(value))
+    if isinstance(value, Object) and value.carried is not None:
+        return payload_bytes(evaluation, value.carried)
+    if isinstance(value, Sequence) and value.items is not None:
+        total = ZERO
+        for item in value.items:
+            total += payload_bytes(evaluation, item)
+        return total
+    return value_bytes(evaluation, value)
+
+
+def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[Holding, ...]:
+    """What locals and temporaries hold now, each object once; what the caller passed in is the caller's."""
+    found: dict[int, Holding] = {}
+    scope: Scope | None = evaluation.scope
+    values: list[Value] = [*extra, *evaluation.temporaries]
+    while scope is not None:
+        values.extend(scope.names.values())
+        scope = scope.parent
+    for value in values:
+        value = evaluation.current(value)
+        ident = getattr(value, "ident", 0)
+        if not isinstance(value, (Sequence, Query)) or not ident or ident in found or ident in evaluation.arguments:
+            continue
+        size = value.size
+        if size.constant is not None and size.constant.high < MINIMUM:
+            continue
+        amount = value_bytes(evaluation, value)
+        if amount.terms:
+            place = evaluation.made.get(ident, evaluation.origin())
+            model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)
+            streamable = isinstance(value, Query) and value.runner == "lazy"
+            found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable)
+    return tuple(found[ident] for ident in sorted(found))
+
+
+__all__ = ["ONE", "element_bytes", "live_holdings", "number", "payload_bytes", "row_shape", "value_bytes"]

@@ -1,0 +1,309 @@
+"""Models and relations, read from classes by the ORM lines of the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scalesight.effects.catalogue import Orm, RelationField
+from scalesight.inference.names import ancestors, lineage, static
+from scalesight.inference.program import ClassInfo, Program
+from scalesight.inference.values import ClassRef, Library
+from scalesight.outline import facts
+
+COLLECTIONS = frozenset("list List set Set Sequence Iterable Collection WriteOnlyMapped DynamicMapped QuerySet".split())
+WRAPPERS = frozenset("Mapped Optional Annotated WriteOnlyMapped DynamicMapped ClassVar Required Awaitable".split())
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How a model's rows reach another's: `to` "one" or "many"; `inverse` is the field on the other side."""
+
+    model: str
+    name: str
+    to: str
+    target: str
+    inverse: str | None = None
+    key: str | None = None
+    eager: str = ""  # "joined" or "batched" when the model loads it always
+    lookup: str | None = None  # the name a condition uses
+    forward: bool = False
+    generic: bool = False
+
+
+@dataclass
+class Model:
+    """A model class: its ORM, relations by attribute, unique fields, and the table's declared name."""
+
+    id: str
+    name: str
+    orm: Orm
+    relations: dict[str, Relation] = field(default_factory=dict)
+    unique: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    table: str | None = None
+    abstract: bool = False
+
+
+def short(model: str) -> str:
+    """A model's bare class or table name: `Product` of `shop/models.py:Product` or `warehouse.models.Product`."""
+    return model.rpartition(":")[2].rpartition(".")[2]
+
+
+def models_of(program: Program) -> Mapping[str, Model]:
+    """Every model of the program with its relations, reverse ones included; worked out once."""
+    found: dict[str, Model] | None = program.__dict__.get("_models")
+    if found is None:
+        found = program.__dict__["_models"] = _collect(program)
+    return found
+
+
+def orm_named(program: Program, name: str) -> Orm | None:
+    """The ORM line of a name, in any language's catalogue."""
+    for catalogue in program.catalogues.values():
+        for orm in catalogue.orms:
+            if orm.name == name:
+                return orm
+    return None
+
+
+def _collect(program: Program) -> dict[str, Model]:
+    models: dict[str, Model] = {}
+    for info in program.classes():
+        orm = _orm_of(program, info)
+        if orm is not None:
+            models.setdefault(info.id, Model(info.id, info.name, orm))
+    for model in models.values():
+        _read_fields(program, model, models)
+    for model in list(models.values()):
+        for relation in list(model.relations.values()):
+            if relation.forward:
+                _add_inverse(model, relation, models)
+    for model in models.values():
+        _inherit_inverses(program, model, models)
+    return models
+
+
+def _inherit_inverses(program: Program, model: Model, models: Mapping[str, Model]) -> None:
+    for ancestor in lineage(program, model.id)[1:]:
+        if isinstance(ancestor, ClassInfo) and ancestor.id in models:
+            for name, relation in models[ancestor.id].relations.items():
+                model.relations.setdefault(name, relation)
+            model.unique |= models[ancestor.id].unique
+
+
+def _orm_of(program: Program, info: ClassInfo) -> Orm | None:
+    catalogue = program.catalogue(info.path)
+    names = set(ancestors(program, info.id))
+    for orm in catalogue.orms:
+        if names & set(orm.bases):
+            return orm
+    for statement in info.fields.values():  # a base that is not in sight, but fields that only a model has
+        if isinstance(statement.value, facts.Call):
+            called = static(program, info.path, statement.value.function)
+            if isinstance(called, Library):
+                for orm in catalogue.orms:
+                    if called.name in orm.relations and not called.name.endswith("ManyToManyField_"):
+                        return orm
+    return None
+
+
+def _read_fields(program: Program, model: Model, models: Mapping[str, Model]) -> None:
+    model.unique |= {"pk", model.orm.key}
+    for info in reversed([i for i in lineage(program, model.id) if isinstance(i, ClassInfo)]):
+        for name, statement in info.fields.items():
+            if name == model.orm.table:
+                if isinstance(statement.value, facts.Text) and all(isinstance(p, str) for p in statement.value.parts):
+                    model.table = "".join(p for p in statement.value.parts if isinstance(p, str))
+                continue
+            _read_field(program, model, info, name, statement, models)
+        meta = program.class_info(info.inner["Meta"]) if "Meta" in info.inner else None
+        if meta is not None and info.id == model.id:
+            _read_meta(model, meta)
+
+
+def _read_meta(model: Model, meta: ClassInfo) -> None:
+    table = meta.fields.get("db_table")
+    if table is not None and isinstance(table.value, facts.Text):
+        model.table = "".join(p for p in table.value.parts if isinstance(p, str))
+    abstract = meta.fields.get("abstract")
+    model.abstract = abstract is not None and isinstance(abstract.value, facts.Literal) and abstract.value.value is True
+
+
+def _read_field(
+    program: Program, model: Model, info: ClassInfo, name: str, statement: facts.Assign, models: Mapping[str, Model]
+) -> None:
+    call = statement.value
+    if not isinstance(call, facts.Call):
+        if statement.annotation is not None:
+            model.fields.add(name)
+        return
+    called = static(program, info.path, call.function)
+    kind = model.orm.relations.get(called.name) if isinstance(called, Library) else None
+    if kind is None and isinstance(called, ClassRef):
+        kind = next((model.orm.relations[a] for a in ancestors(program, called.name) if a in model.orm.relations), None)
+    model.fields.add(name)
+    if _is_true(call, "unique") or _is_true(call, "primary_key"):
+        model.unique.add(name)
+    if kind is None:
+        return
+    target = _target(program, info, call, kind, statement.annotation, models)
+    if target is None:
+        return
+    to = _cardinality(program, info, call, kind, statement.annotation)
+    key = kind.key.format(name=name) if kind.key else None
+    if kind.unique:
+        model.unique.add(name)
+    model.fields.add(key or name)
+    model.relations[name] = Relation(
+        model.id,
+        name,
+        to,
+        target,
+        inverse=_inverse_name(info, call, kind, model),
+        key=key,
+        eager=_eager(call),
+        lookup=name,
+        forward=bool(kind.reverse_name) or _keyword(call, "backref") is not None,
+    )
+
+
+def _is_true(call: facts.Call, name: str) -> bool:
+    value = _keyword(call, name)
+    return isinstance(value, facts.Literal) and value.value is True
+
+
+def _keyword(call: facts.Call, name: str) -> facts.Expression | None:
+    return next((a.value for a in call.arguments if a.name == name), None)
+
+
+def _string(expression: facts.Expression | None) -> str | None:
+    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
+        return "".join(p for p in expression.parts if isinstance(p, str))
+    return None
+
+
+def _eager(call: facts.Call) -> str:
+    lazy = _string(_keyword(call, "lazy"))
+    return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(lazy or "", "")
+
+
+def _target(
+    program: Program,
+    info: ClassInfo,
+    call: facts.Call,
+    kind: RelationField,
+    annotation: facts.Expression | None,
+    models: Mapping[str, Model],
+) -> str | None:
+    expression = _keyword(call, kind.target)
+    if expression is None:
+        expression = next((a.value for a in call.arguments if a.name is None and not a.spread), None)
+    if expression is None and annotation is not None:
+        expression = next(_leaves(annotation), None)
+    if isinstance(expression, facts.Lambda) and expression.body and isinstance(expression.body[0], facts.Return):
+        expression = expression.body[0].value
+    name = _string(expression)
+    if name is not None:
+        return _model_named(program, info, name, models)
+    found = static(program, info.path, expression)
+    if isinstance(found, ClassRef):
+        return found.name
+    if isinstance(found, Library):
+        return _model_named(program, info, found.name, models)
+    if isinstance(expression, facts.Name):
+        return _model_named(program, info, expression.id, models)
+    return None
+
+
+def _model_named(program: Program, info: ClassInfo, name: str, models: Mapping[str, Model]) -> str:
+    if name == "self":
+        return info.id
+    app, _, bare = name.rpartition(".")
+    candidates = [c for c in program.classes_named(bare) if c in models]
+    here = [c for c in candidates if c.partition(":")[0] == info.path]
+    inside = [c for c in candidates if app and f"/{app.rpartition('.')[2]}/" in c]
+    for group in (here if not app else inside, inside, here, candidates):
+        if len(group) == 1:
+            return group[0]
+    if bare == "AUTH_USER_MODEL":
+        bare = name = "User"
+        users = [c for c in program.classes_named("User") if c in models]
+        if len(users) == 1:
+            return users[0]
+    return candidates[0] if candidates else name
+
+
+def _leaves(annotation: facts.Expression) -> Iterator[facts.Expression]:
+    """The names inside an annotation that are not wrappers, innermost first."""
+    if isinstance(annotation, facts.Subscript):
+        yield from _leaves(annotation.index)
+    elif isinstance(annotation, facts.Collection):
+        for item in annotation.items:
+            yield from _leaves(item)
+    elif isinstance(annotation, facts.Operation):
+        for operand in annotation.operands:
+            yield from _leaves(operand)
+    elif isinstance(annotation, facts.Text):
+        yield annotation
+    elif isinstance(annotation, (facts.Name, facts.Attribute)):
+        yield annotation
+
+
+def _cardinality(
+    program: Program, info: ClassInfo, call: facts.Call, kind: RelationField, annotation: facts.Expression | None
+) -> str:
+    if kind.to != "annotation":
+        return kind.to
+    uselist = _keyword(call, "uselist")
+    if isinstance(uselist, facts.Literal):
+        return "many" if uselist.value else "one"
+    if annotation is not None:
+        return "many" if _mentions_collection(annotation) else "one"
+    foreign = any(
+        isinstance(s.value, facts.Call) and any(_is_foreign_key(a.value) for a in s.value.arguments)
+        for s in info.fields.values()
+        if s is not call
+    )
+    target = _string(next((a.value for a in call.arguments if a.name is None), None)) or ""
+    if foreign and any(f"{short(target).lower()}" in name for name in info.fields if name.endswith("_id")):
+        return "one"
+    return "many"
+
+
+def _is_foreign_key(value: facts.Expression) -> bool:
+    if not isinstance(value, facts.Call):
+        return False
+    function = value.function
+    name = function.id if isinstance(function, facts.Name) else getattr(function, "name", "")
+    return name == "ForeignKey"
+
+
+def _mentions_collection(annotation: facts.Expression) -> bool:
+    if isinstance(annotation, facts.Subscript):
+        name = annotation.base.id if isinstance(annotation.base, facts.Name) else getattr(annotation.base, "name", "")
+        return name in COLLECTIONS or _mentions_collection(annotation.index)
+    if isinstance(annotation, facts.Operation):
+        return any(_mentions_collection(operand) for operand in annotation.operands)
+    return False
+
+
+def _inverse_name(info: ClassInfo, call: facts.Call, kind: RelationField, model: Model) -> str | None:
+    declared = _string(_keyword(call, kind.reverse)) or _string(_keyword(call, "backref"))
+    if declared is not None:
+        declared = declared.replace("%(class)s", model.name.lower()).replace("%(model_name)s", model.name.lower())
+        return None if declared.endswith("+") else declared
+    if _keyword(call, "back_populates") is not None:
+        return _string(_keyword(call, "back_populates"))
+    return kind.reverse_name.format(model=model.name.lower()) if kind.reverse_name else None
+
+
+def _add_inverse(model: Model, relation: Relation, models: Mapping[str, Model]) -> None:
+    target = models.get(relation.target)
+    if target is None or relation.inverse is None or relation.inverse in target.relations or model.abstract:
+        return
+    one = relation.to == "one" and relation.name in model.unique
+    lookup = relation.inverse.removesuffix("_set") if relation.inverse.endswith("_set") else relation.inverse
+    target.relations[relation.inverse] = Relation(
+        target.id, relation.inverse, "one" if one else "many", model.id, inverse=relation.name, lookup=lookup
+    )

@@ -1,0 +1,171 @@
+"""Resolves names and class members over a program, without evaluating function bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scalesight.inference.program import ClassInfo, Program, pending_name
+from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
+from scalesight.outline import facts
+
+
+@dataclass(frozen=True)
+class Field:
+    """A class attribute: the statement that declares it, and the class it stands in."""
+
+    owner: str
+    statement: facts.Assign
+
+
+def lookup(program: Program, path: str, name: str, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
+    """What a module-level name is: a function, class, module, library, the assignment that binds it, or None."""
+    if (path, name) in seen:
+        return None
+    seen = (*seen, (path, name))
+    statements = program.scope(path).get(name)
+    if not statements:
+        for module in program.star_imports(path):
+            if isinstance(module, Module) and not module.package:
+                found = lookup(program, module.path, name, seen)
+                if found is not None:
+                    return found
+        return None
+    statement = statements[-1]
+    if isinstance(statement, facts.Define):
+        ordinal = sum(isinstance(s, facts.Define) for s in statements) - 1
+        while ordinal and program.function(path, name, ordinal) is None:
+            ordinal -= 1
+        return FunctionRef(path, name, ordinal)
+    if isinstance(statement, facts.DefineClass):
+        return ClassRef(f"{path}:{name}")
+    if isinstance(statement, facts.Import):
+        found = program.imported(path, statement, name)
+        return settle(program, found, seen) if found is not None else None
+    return statement if isinstance(statement, facts.Assign) else None
+
+
+def settle(program: Program, value: Value, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
+    """The value behind an import of one name of a project's module."""
+    pending = pending_name(value)
+    if pending is None:
+        return value
+    module, name = pending
+    assert isinstance(module, Module)
+    found = member(program, module, name, seen)
+    return found if found is not None else Library(f"{module_name(module)}.{name}")
+
+
+def member(program: Program, module: Module, name: str, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
+    """A name of a module: what it defines, else a submodule."""
+    if not module.package:
+        found = lookup(program, module.path, name, seen)
+        if found is not None:
+            return found
+    return program.submodule(module, name)
+
+
+def module_name(module: Module) -> str:
+    """The last parts of a module's path, dotted, for names that it does not define."""
+    return module.path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+
+
+def static(program: Program, path: str, expression: facts.Expression | None, owner: str = "") -> Value | None:
+    """What a dotted expression means at module (or class `owner`) level: a class, function, module or library name."""
+    if isinstance(expression, facts.Name):
+        if owner:
+            info = program.class_info(f"{path}:{owner}")
+            if info is not None and expression.id in info.inner:
+                return ClassRef(info.inner[expression.id])
+        found = lookup(program, path, expression.id)
+        if isinstance(found, facts.Assign):
+            alias = static(program, path, found.value) if isinstance(found.value, (facts.Name, facts.Attribute)) else None
+            return alias
+        return found
+    if isinstance(expression, facts.Attribute):
+        base = static(program, path, expression.base, owner)
+        if isinstance(base, Library):
+            return Library(f"{base.name}.{expression.name}")
+        if isinstance(base, Module):
+            found = member(program, base, expression.name)
+            return found if isinstance(found, Value) else None
+        if isinstance(base, ClassRef):
+            info = program.class_info(base.name)
+            if info is not None and expression.name in info.inner:
+                return ClassRef(info.inner[expression.name])
+    if isinstance(expression, facts.Subscript):
+        return static(program, path, expression.base, owner)
+    return None
+
+
+def bases(program: Program, info: ClassInfo) -> list[Value]:
+    """The resolved base classes: ClassRef or Library; unresolved ones are left out."""
+    found = []
+    owner = info.qualname.rpartition(".")[0]
+    for argument in info.definition.bases:
+        if argument.name is None and not argument.spread:
+            value = static(program, info.path, argument.value, owner)
+            if isinstance(value, (ClassRef, Library)):
+                found.append(value)
+            elif isinstance(argument.value, facts.Call):
+                called = static(program, info.path, argument.value.function, owner)
+                if isinstance(called, Library):
+                    found.append(Library(f"{called.name}()"))
+    return found
+
+
+def lineage(program: Program, class_id: str) -> list[ClassInfo | str]:
+    """The class and its ancestors in look-up order: project classes as ClassInfo, libraries' by name."""
+    cache = program.__dict__.setdefault("_lineages", {})
+    if class_id not in cache:
+        cache[class_id] = _lineage(program, class_id)
+    result: list[ClassInfo | str] = cache[class_id]
+    return result
+
+
+def _lineage(program: Program, class_id: str) -> list[ClassInfo | str]:
+    order: list[ClassInfo | str] = []
+    seen: set[str] = set()
+
+    def visit(value: Value) -> None:
+        if isinstance(value, ClassRef) and value.name not in seen:
+            seen.add(value.name)
+            info = program.class_info(value.name)
+            if info is None:
+                return
+            order.append(info)
+            for base in bases(program, info):
+                visit(base)
+        elif isinstance(value, Library) and value.name not in seen:
+            seen.add(value.name)
+            order.append(value.name)
+
+    visit(ClassRef(class_id))
+    return order
+
+
+def ancestors(program: Program, class_id: str) -> list[str]:
+    """The dotted names of all library ancestors of a class, and of what their catalogues say they inherit."""
+    names = []
+    for item in lineage(program, class_id):
+        if isinstance(item, str):
+            names.append(item)
+            path = class_id.partition(":")[0]
+            inherits = program.catalogue(path).inherits
+            while item in inherits and inherits[item] not in names:
+                item = inherits[item]
+                names.append(item)
+    return names
+
+
+def find_member(program: Program, class_id: str, name: str, skip_first: bool = False) -> FunctionRef | Field | ClassRef | None:
+    """A method or field of a class or its project ancestors; `skip_first` for `super()`."""
+    for info in lineage(program, class_id)[1 if skip_first else 0 :]:
+        if isinstance(info, str):
+            continue
+        if name in info.methods:
+            return info.methods[name]
+        if name in info.fields:
+            return Field(info.id, info.fields[name])
+        if name in info.inner:
+            return ClassRef(info.inner[name])
+    return None

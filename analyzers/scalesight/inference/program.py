@@ -1,0 +1,279 @@
+"""The project as one index: files, modules, imports, classes. Looking something up never evaluates code.
+
+Paths are absolute and use `/`. A class is known by `<path>:<qualname>`, a library's by its dotted name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scalesight.effects.catalogue import Catalogue
+from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
+from scalesight.outline import facts
+
+MODULE_FILES = (".py", "/__init__.py", ".pyi")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of the project: its outline, and the folders in which its absolute imports are looked for, nearest first."""
+
+    path: str
+    outline: facts.Outline
+    roots: tuple[str, ...] = ()
+
+
+@dataclass
+class ClassInfo:
+    """A class of the project: `methods` and `fields` of its own body, in order; later definitions win."""
+
+    id: str
+    path: str
+    qualname: str
+    definition: facts.Class
+    start: int
+    methods: dict[str, FunctionRef] = field(default_factory=dict)
+    fields: dict[str, facts.Assign] = field(default_factory=dict)
+    inner: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+
+class Program:
+    """All files of a project, indexed once; immutable afterwards. `with_file` gives the program after an edit."""
+
+    def __init__(self, files: Mapping[str, SourceFile], catalogues: Mapping[str, Catalogue]) -> None:
+        self.files = files
+        self.catalogues = catalogues
+        self._scopes: dict[str, dict[str, list[facts.Statement]]] = {}
+        self._functions: dict[str, dict[tuple[str, int], facts.PlacedFunction]] = {}
+        self._class_infos: dict[str, ClassInfo] = {}
+        self._by_name: dict[str, list[str]] | None = None
+        self._indexed: set[str] = set()
+        self.folders: set[str] = set()
+        for path in files:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in self.folders:
+                self.folders.add(folder)
+                folder = folder.rpartition("/")[0]
+
+    # --- functions ---
+
+    def functions(self, path: str) -> dict[tuple[str, int], facts.PlacedFunction]:
+        """The functions of a file by (qualname, ordinal among equal names)."""
+        found = self._functions.get(path)
+        if found is None:
+            found = {}
+            counts: dict[str, int] = {}
+            for placed in self.files[path].outline.functions:
+                ordinal = counts.get(placed.qualname, 0)
+                counts[placed.qualname] = ordinal + 1
+                found[placed.qualname, ordinal] = placed
+            found["<module>", 0] = self.files[path].outline.module
+            self._functions[path] = found
+        return found
+
+    def function(self, path: str, qualname: str, ordinal: int = 0) -> facts.PlacedFunction | None:
+        """One function, or None when the file does not (any longer) hold it."""
+        return self.functions(path).get((qualname, ordinal)) if path in self.files else None
+
+    def catalogue(self, path: str) -> Catalogue:
+        """The effects that the language of a file knows."""
+        return self.catalogues[self.files[path].outline.language]
+
+    # --- module scopes ---
+
+    def scope(self, path: str) -> dict[str, list[facts.Statement]]:
+        """The statements that bind each module-level name, in order."""
+        found = self._scopes.get(path)
+        if found is None:
+            found = {}
+            for statement in flat(self.files[path].outline.module.function.body):
+                for name in bound_names(statement):
+                    found.setdefault(name, []).append(statement)
+            self._scopes[path] = found
+        return found
+
+    def star_imports(self, path: str) -> Iterator[Value]:
+        """The modules whose names a file takes with `from m import *`."""
+        for statement in self.scope(path).get("*", ()):
+            if isinstance(statement, facts.Import):
+                for name in statement.names:
+                    if name.name == "*":
+                        yield self.resolve_module(path, name.module, name.level)
+
+    def imported(self, path: str, statement: facts.Import, name: str) -> Value | None:
+        """What an import statement binds `name` to."""
+        for item in reversed(statement.names):
+            if item.name is None:
+                if item.alias == name:
+                    return self.resolve_module(path, item.module, item.level)
+                if item.alias is None and item.module.split(".")[0] == name:
+                    return self.resolve_module(path, name, item.level)
+            elif (item.alias or item.name) == name:
+                module = self.resolve_module(path, item.module, item.level)
+                if isinstance(module, Library):
+                    return Library(f"{module.name}.{item.name}" if module.name else item.name)
+                return _Pending(module, item.name)
+        return None
+
+    def resolve_module(self, path: str, module: str, level: int) -> Value:
+        """The file or folder that a module name means from `path`, else a library of that name."""
+        parts = [part for part in module.split(".") if part]
+        folder = path.rpartition("/")[0]
+        if level:
+            for _ in range(level - 1):
+                folder = folder.rpartition("/")[0]
+            return self._module_at(folder, parts) or Library(module)
+        package = folder
+        while f"{package}/__init__.py" in self.files:
+            package = package.rpartition("/")[0]
+        for root in (folder, *self.files[path].roots, package):
+            found = self._module_at(root, parts)
+            if found is not None and not (isinstance(found, Module) and found.path == path):
+                return found
+        return Library(module)
+
+    def _module_at(self, root: str, parts: Sequence[str]) -> Module | None:
+        base = "/".join((root, *parts)) if parts else root
+        for ending in MODULE_FILES:
+            if base + ending in self.files:
+                return Module(base + ending)
+        if base in self.folders:
+            return Module(base, package=True)
+        return None
+
+    def submodule(self, module: Module, name: str) -> Module | None:
+        """The module `name` inside a package."""
+        if module.package:
+            return self._module_at(module.path, [name])
+        if module.path.endswith("/__init__.py"):
+            return self._module_at(module.path.rpartition("/")[0], [name])
+        return None
+
+    # --- classes ---
+
+    def class_info(self, name: str) -> ClassInfo | None:
+        """The class `<path>:<qualname>`."""
+        path = name.partition(":")[0]
+        if path in self.files and path not in self._indexed:
+            self._index_classes(path)
+        return self._class_infos.get(name)
+
+    def classes(self) -> Iterator[ClassInfo]:
+        """Every class of the project, in order of path and position."""
+        for path in sorted(self.files):
+            yield from self.classes_of(path)
+
+    def classes_of(self, path: str) -> list[ClassInfo]:
+        """The classes of one file, in order."""
+        if path not in self._indexed:
+            self._index_classes(path)
+        return [self._class_infos[f"{path}:{placed.qualname}"] for placed in self.files[path].outline.classes]
+
+    def classes_named(self, name: str) -> list[str]:
+        """The ids of all classes with a bare name."""
+        if self._by_name is None:
+            self._by_name = {}
+            for info in self.classes():
+                ids = self._by_name.setdefault(info.name, [])
+                if info.id not in ids:
+                    ids.append(info.id)
+        return self._by_name.get(name, [])
+
+    def _index_classes(self, path: str) -> None:
+        self._indexed.add(path)
+        outline = self.files[path].outline
+        owners: dict[str, dict[str, FunctionRef]] = {}
+        for (qualname, ordinal), placed_function in self.functions(path).items():
+            owner, _, name = qualname.rpartition(".")
+            if name in owners.get(owner, {}) and _is_accessor(placed_function.function):
+                continue
+            owners.setdefault(owner, {})[name] = FunctionRef(path, qualname, ordinal)
+        for placed in outline.classes:
+            info = ClassInfo(f"{path}:{placed.qualname}", path, placed.qualname, placed.definition, placed.start)
+            info.methods = owners.get(placed.qualname, {})
+            for statement in flat(placed.definition.body):
+                if isinstance(statement, facts.Assign):
+                    for target in statement.targets:
+                        if isinstance(target, facts.Name):
+                            info.fields[target.id] = statement
+                elif isinstance(statement, facts.DefineClass):
+                    info.inner[statement.name] = f"{path}:{placed.qualname}.{statement.name}"
+            self._class_infos[info.id] = info
+
+    @cached_property
+    def dotted_roots(self) -> tuple[str, ...]:
+        """The folders below which files take their dotted names, longest first."""
+        roots = {root for file in self.files.values() for root in file.roots}
+        return tuple(sorted(roots, key=len, reverse=True))
+
+
+def _is_accessor(function: facts.Function) -> bool:
+    """Whether a function only sets or deletes a property that was defined before it."""
+    return any(isinstance(d, facts.Attribute) and d.name in ("setter", "deleter") for d in function.decorators)
+
+
+@dataclass(frozen=True)
+class _Pending(Value):
+    """A name to look up in a module of the project once it is needed."""
+
+    module: Value
+    name: str
+
+
+def pending_name(value: Value) -> tuple[Value, str] | None:
+    """(module, name) when an import is still to be looked up."""
+    return (value.module, value.name) if isinstance(value, _Pending) else None
+
+
+def flat(body: Sequence[facts.Statement]) -> Iterator[facts.Statement]:
+    """The statements of a block with those in branches, `try` and `with` (not loops) beside them, in order."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, facts.If):
+            yield from flat(statement.then)
+            yield from flat(statement.otherwise)
+        elif isinstance(statement, facts.Try):
+            yield from flat(statement.body)
+            for handler in statement.handlers:
+                yield from flat(handler)
+            yield from flat(statement.otherwise)
+            yield from flat(statement.final)
+        elif isinstance(statement, facts.With):
+            yield from flat(statement.body)
+
+
+def bound_names(statement: facts.Statement) -> Iterator[str]:
+    """The names that a statement binds itself."""
+    if isinstance(statement, (facts.Define, facts.DefineClass)):
+        yield statement.name
+    elif isinstance(statement, facts.Import):
+        for item in statement.names:
+            if item.name is None:
+                yield item.alias or item.module.split(".")[0]
+            else:
+                yield item.alias or item.name
+    elif isinstance(statement, facts.Assign):
+        for target in statement.targets:
+            yield from target_names(target)
+
+
+def target_names(target: facts.Expression) -> Iterator[str]:
+    """The plain names of an assignment target."""
+    if isinstance(target, facts.Name):
+        yield target.id
+    elif isinstance(target, facts.Collection):
+        for item in target.items:
+            yield from target_names(item)
+    elif isinstance(target, facts.Spread):
+        yield from target_names(target.value)
+
+
+Lookup = Callable[[str, facts.Expression], Value]
+
+__all__ = ["ClassInfo", "ClassRef", "Program", "SourceFile", "bound_names", "flat", "pending_name", "target_names"]

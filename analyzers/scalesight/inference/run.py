@@ -1,0 +1,374 @@
+"""The state of one evaluation, and the engine that memoises evaluations by content.
+
+An evaluation walks the facts of one function once, with abstract arguments, and leaves a Summary. Everything in it is
+free of `scale.toml`: sizes stay symbolic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+
+from scalesight.cost.algebra import ONE, ZERO, Polynomial, number, up_to
+from scalesight.effects.catalogue import Catalogue
+from scalesight.inference import idents
+from scalesight.inference.charges import Charge, Holding, Loop, Origin, Summary
+from scalesight.inference.program import Program
+from scalesight.inference.values import UNKNOWN, Query, Row, Value
+from scalesight.inference.values import Sequence as Collected
+from scalesight.outline import facts
+from scalesight.outline.facts import Span
+
+FunctionKey = tuple[str, str, int]
+Dependency = tuple[str, ...]
+MAXIMUM_DEPTH = 24
+MAXIMUM_VARIANTS = 10
+
+
+@dataclass
+class Remembered:
+    """A summary with what it was worked out from: (dependency, fingerprint) pairs."""
+
+    summary: Summary
+    depends: tuple[tuple[Dependency, object], ...]
+
+
+@dataclass
+class Scope:
+    """The local names of a function or closure; `parent` is the enclosing scope."""
+
+    names: dict[str, Value]
+    parent: Scope | None = None
+
+
+@dataclass
+class Recursion:
+    """A call of a function to itself: the loops around it, and how an argument shrinks."""
+
+    loops: tuple[Loop, ...]
+    arguments: tuple[Value, ...]
+    conditional: bool
+
+
+class Evaluation:
+    """One walk over one function. Only the modules of this room touch it."""
+
+    def __init__(self, engine: Engine, key: FunctionKey, catalogue: Catalogue) -> None:
+        self.engine = engine
+        self.program: Program = engine.program
+        self.catalogue = catalogue
+        self.path, self.qualname, self.ordinal = key
+        self.scope = Scope({})
+        self.loops: list[Loop] = []
+        self.guards: list[tuple[str, int]] = []
+        self.guard_depths: list[int] = []
+        self.charges: list[Charge] = []
+        self.steps: dict[tuple[tuple[Loop, ...], Origin], float] = {}
+        self.heap: dict[int, Value] = {}
+        self.birth: dict[int, tuple[Loop, ...]] = {}
+        self.statement: Span = (0, 0)
+        self.returned: list[Value] = []
+        self.yielded: list[tuple[Value, Polynomial]] = []
+        self.parallel: Polynomial | None = None
+        self.temporaries: list[Value] = []
+        self.peaks: list[tuple[Holding, ...]] = []
+        self.own_class: str = ""
+        self.receiver: Value | None = None
+        self.recursions: list[Recursion] = []
+        self.depends: set[Dependency] = set()
+        self.limits: list[tuple[Polynomial, Polynomial]] = []
+        self.sized: set[int] = set()
+        self.grown: set[int] = set()
+        self.calls: set[FunctionKey] = set()
+        self.closing: list[facts.Function] = []
+        self.arguments: set[int] = set()
+        self.quiet = 0
+        self.memoised = False
+        self.frozen: set[int] = set()
+        self.fallen: dict[str, tuple[int, ...]] = {}
+        self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
+        self.made: dict[int, Origin] = {}
+
+    # --- objects ---
+
+    def fresh(self) -> int:
+        """A new object's number, born inside the loops that are open now."""
+        ident = next(self.engine.counter)
+        self.birth[ident] = tuple(self.loops)
+        self.made[ident] = self.origin()
+        return ident
+
+    def current(self, value: Value) -> Value:
+        """The latest version of an object."""
+        ident = getattr(value, "ident", 0)
+        return self.heap.get(ident, value) if ident else value
+
+    def update(self, value: Value) -> None:
+        """Keeps a new version of an object."""
+        ident = getattr(value, "ident", 0)
+        if ident:
+            self.heap[ident] = value
+
+    # --- names ---
+
+    def lookup(self, name: str) -> Value | None:
+        """A local name's value, through the enclosing scopes."""
+        scope: Scope | None = self.scope
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+    def bind(self, name: str, value: Value) -> None:
+        """Binds a local name; what it held before is let go after the peak is noted."""
+        before = self.scope.names.get(name)
+        if before is not None and before is not value and isinstance(self.current(before), (Collected, Query)):
+            self.note_peak()
+        self.scope.names[name] = value
+
+    def singulars(self) -> tuple[str, ...]:
+        """The local names that may be single rows (parents of a collection known by name)."""
+        names: list[str] = []
+        scope: Scope | None = self.scope
+        while scope is not None:
+            names.extend(n for n, v in scope.names.items() if not isinstance(v, Collected) and n not in names)
+            scope = scope.parent
+        return tuple(sorted(names)[:24])
+
+    # --- places and charges ---
+
+    def origin(self, span: Span | None = None) -> Origin:
+        """A place in the function being walked; without a span, the statement."""
+        return Origin(self.path, self.qualname, self.ordinal, self.statement if span is None else span)
+
+    def times(self, loops: Sequence[Loop] | None = None) -> Polynomial:
+        """How often the current point runs: the product of the loops around it."""
+        total = ONE
+        for loop in self.loops if loops is None else loops:
+            total = total * loop.size
+        return total
+
+    def is_bounded(self, loops: Sequence[Loop]) -> bool:
+        """Whether a branch inside one of the loops may skip the current point."""
+        return bool(loops) and any(depth > 0 for depth in self.guard_depths)
+
+    def charge(
+        self,
+        resource: str,
+        unit: Polynomial,
+        kind: str,
+        what: str,
+        *,
+        owner: int = 0,
+        api: str | None = None,
+        model: str | None = None,
+        span: Span | None = None,
+        extra: tuple[Loop, ...] = (),
+        amount: Polynomial | None = None,
+        narrowed: bool = False,
+        missing: str | None = None,
+        unit_time: str = "",
+        remedy: str = "",
+    ) -> None:
+        """Spends `unit` of a resource here, once per run of the loops (or of those around the object `owner`)."""
+        if not unit.terms or self.quiet:
+            return
+        loops = (*self._loops_of(owner), *extra)
+        total = self.times(loops) * unit if amount is None else amount
+        if self.is_bounded(loops):
+            total = up_to(total)
+        here = self.origin()
+        self.charges.append(
+            Charge(
+                resource=resource,
+                amount=total,
+                unit=unit,
+                spend=here if span is None else self.origin(span),
+                place=here,
+                kind=kind,
+                what=what,
+                api=api,
+                loops=loops,
+                guards=tuple(self.guards),
+                conditional=any(depth == 0 for depth in self.guard_depths),
+                parallel=self.parallel,
+                once=owner if owner in self.arguments else None,
+                model=model,
+                narrowed=narrowed,
+                missing=missing,
+                unit_time=unit_time,
+                remedy=remedy,
+            )
+        )
+
+    def _loops_of(self, owner: int) -> tuple[Loop, ...]:
+        """The loops around an object's birth, as far as they are open here."""
+        if owner and owner in self.birth:
+            born = self.birth[owner]
+            return born if all(loop in self.loops or loop.memo for loop in born) else tuple(self.loops)
+        return tuple(self.loops)
+
+    def emit(self, charge: Charge, call: Origin, names: dict[int, int], extra: tuple[Loop, ...] = (), tag: str = "") -> None:
+        """Takes over what a callee (or something awaited, or drained) spends, as spent here."""
+        if self.quiet:
+            return
+        owner = names.get(charge.once, 0) if charge.once is not None else 0
+        outer = (*self._loops_of(owner), *extra)
+        amount = self.times(outer) * charge.amount
+        if (charge.conditional and outer) or self.is_bounded(outer):
+            amount = up_to(amount)
+        place = charge.place if charge.loops or not outer else call
+        guards = tuple((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)
+        parallel = charge.parallel
+        if self.parallel is not None:
+            parallel = self.parallel if parallel is None else parallel * self.parallel
+        self.charges.append(
+            replace(
+                charge,
+                amount=amount,
+                place=place,
+                loops=(*outer, *charge.loops),
+                guards=(*self.guards, *guards),
+                conditional=any(depth == 0 for depth in self.guard_depths) or (charge.conditional and not outer),
+                parallel=parallel,
+                once=owner if owner in self.arguments else None,
+                trace=(call, *charge.trace)[:10],
+            )
+        )
+
+    def step(self, steps: float = 1) -> None:
+        """Counts executed statements; they become one charge for each nest of loops."""
+        if self.quiet:
+            return
+        place = self.loops[-1].origin if self.loops else Origin(self.path, self.qualname, self.ordinal, self.statement)
+        key = (tuple(self.loops), place)
+        if not self.loops:
+            key = ((), Origin(self.path, self.qualname, self.ordinal, (0, 0)))
+        self.steps[key] = self.steps.get(key, 0) + steps
+
+    def visit(self, elements: Polynomial, how: str, what: str) -> None:
+        """Counts the elements that a built-in visits."""
+        if elements.constant is not None and elements.constant.high <= 8 and how not in ("scan",):
+            self.step(elements.constant.high)
+            return
+        self.charge("steps", elements, how or "visit", what)
+
+    # --- blocks ---
+
+    @contextmanager
+    def loop(self, size: Polynomial, span: Span) -> Iterator[Loop]:
+        """Everything inside runs `size` times."""
+        entered = Loop(size, self.origin(span))
+        self.loops.append(entered)
+        try:
+            yield entered
+        finally:
+            self.loops.pop()
+
+    @contextmanager
+    def guard(self, branch: str, arm: int, *, bounds: bool = True) -> Iterator[None]:
+        """Everything inside is one arm of a branch; `bounds` when the arm may be skipped."""
+        self.guards.append((branch, arm))
+        self.guard_depths.append(len(self.loops) if bounds else -1)
+        try:
+            yield
+        finally:
+            self.guards.pop()
+            self.guard_depths.pop()
+
+    def open_arm(self, span: Span) -> tuple[str, int]:
+        """The arm of a branch that the statements behind it belong to, when its other arms leave the block."""
+        branch = f"if{span[0]}"
+        fallen = self.fallen.get(branch, ())
+        return (branch, fallen[0]) if len(fallen) == 1 else (f"rest{span[0]}", 0)
+
+    @contextmanager
+    def at(self, span: Span) -> Iterator[None]:
+        """The statement that charges made inside belong to."""
+        before, self.statement = self.statement, span
+        try:
+            yield
+        finally:
+            self.statement = before
+
+    # --- memory ---
+
+    def note_peak(self, *extra: Value, nested: tuple[tuple[Holding, ...], ...] = ()) -> None:
+        """Remembers what is live now (locals, temporaries, `extra`), with what a callee holds on top."""
+        from scalesight.inference.memory import live_holdings
+
+        live = live_holdings(self, extra)
+        for holdings in nested or ((),):
+            together = (*live, *holdings)
+            if together and together not in self.peaks:
+                self.peaks.append(together)
+        if len(self.peaks) > 8:
+            self.peaks = self.peaks[:7] + self.peaks[-1:]
+
+
+class Engine:
+    """Evaluates functions of one program. Its memo outlives the program: what still holds is used again."""
+
+    def __init__(self, program: Program, memo: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] | None = None) -> None:
+        self.program = program
+        self.memo = {} if memo is None else memo
+        self.valid: set[tuple[FunctionKey, tuple[Value, ...]]] = set()
+        self.counter = count(1)
+        self.active: list[tuple[FunctionKey, Evaluation]] = []
+        self.variants: dict[FunctionKey, list[tuple[Value, ...]]] = {}
+        self.callers: dict[FunctionKey, set[FunctionKey]] = {}
+        self.constants: dict[tuple[str, str], Value] = {}
+        self.evaluated = 0
+        self.scopes: dict[int, tuple[Scope, FunctionKey]] = {}
+
+    def summary(self, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
+        """The summary of a function for canonical arguments (its receiver first, if it has one)."""
+        from scalesight.inference.functions import evaluate_function
+        from scalesight.inference.dependencies import fingerprint
+
+        request = (key, arguments)
+        self.variants.setdefault(key, [])
+        if arguments not in self.variants[key]:
+            self.variants[key].append(arguments)
+        found = self.memo.get(request)
+        if found is not None and request not in self.valid:
+            if all(fingerprint(self.program, dependency) == mark for dependency, mark in found.depends):
+                self.valid.add(request)
+            else:
+                found = None
+        if found is not None:
+            self._record(found.depends)
+            for callee in found.summary.calls:
+                self.callers.setdefault(callee, set()).add(key)
+            return found.summary
+        self.evaluated += 1
+        evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
+        self.active.append((key, evaluation))
+        try:
+            summary = evaluate_function(evaluation, key, arguments)
+        finally:
+            self.active.pop()
+        evaluation.depends.add(("function", *map(str, key)))
+        depends = tuple((d, fingerprint(self.program, d)) for d in sorted(evaluation.depends))
+        self._record(depends)
+        if not any(k == key for k, _ in self.active):  # inside a recursion the result holds for that recursion only
+            self.memo[request] = Remembered(summary, depends)
+            self.valid.add(request)
+        return summary
+
+    def _record(self, depends: Sequence[tuple[Dependency, object]]) -> None:
+        if self.active:
+            self.active[-1][1].depends.update(dependency for dependency, _ in depends)
+
+    def is_active(self, key: FunctionKey) -> Evaluation | None:
+        """The evaluation of a function that is on the way, when a call would be recursive."""
+        return next((evaluation for active, evaluation in reversed(self.active) if active == key), None)
+
+
+__all__ = [
+    "MAXIMUM_DEPTH", "MAXIMUM_VARIANTS", "ONE", "UNKNOWN", "ZERO", "Engine", "Evaluation", "FunctionKey", "Recursion",
+    "Row", "Scope", "idents", "number",
+]  # fmt: skip

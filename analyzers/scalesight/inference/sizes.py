@@ -1,0 +1,74 @@
+"""The atoms of sizes that code gives, before `scale.toml` puts volumes in their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scalesight.cost.algebra import Atom, Polynomial, atom
+
+
+@dataclass(frozen=True)
+class Rows(Atom):
+    """All rows of a model or table (`model` is a class's dotted name, or `table:<name>`)."""
+
+    model: str
+
+    @property
+    def label(self) -> str:
+        return f"rows({self.model})"
+
+
+@dataclass(frozen=True)
+class Related(Atom):
+    """The rows of `target` that belong to one row of `model`, reached by `field`."""
+
+    model: str
+    field: str
+    target: str
+
+    @property
+    def label(self) -> str:
+        return f"related({self.model}.{self.field})"
+
+
+@dataclass(frozen=True)
+class Named(Atom):
+    """A collection known by its name alone; `singulars` are the names of single rows in scope (parents)."""
+
+    name: str
+    singulars: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"named({self.name})"
+
+    @property
+    def order(self) -> str:
+        return f"named({self.name};{','.join(self.singulars)})"
+
+
+@dataclass(frozen=True)
+class RowBytes(Atom):
+    """Bytes of one row of a model or of one element of a kind (`kind` names a preset of `unit_costs.toml`)."""
+
+    model: str | None
+    kind: str
+
+    @property
+    def label(self) -> str:
+        return f"bytes({self.model or ''}:{self.kind})"
+
+
+def rows(model: str) -> Polynomial:
+    """The size of a whole table."""
+    return atom(Rows(model))
+
+
+def related(model: str, field: str, target: str) -> Polynomial:
+    """The size of a relation reached through one row."""
+    return atom(Related(model, field, target))
+
+
+def named(name: str, singulars: tuple[str, ...] = ()) -> Polynomial:
+    """The size that a name alone suggests."""
+    return atom(Named(name, singulars))
