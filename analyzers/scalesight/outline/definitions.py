@@ -60,7 +60,7 @@ def function_of(lowering: Lowering, definition: Definition) -> Function:
     outer_generator, lowering.generator = lowering.generator, False
     outer_place = lowering.inside_function, lowering.in_local_class
     lowering.inside_function, lowering.in_local_class = True, False
-    decorators = tuple([lowering.expression(decorator) for decorator in definition.decorators])
+    decorators = tuple(map(lowering.expression, definition.decorators))
     parameters = parameters_of(lowering, found.role("function.parameters"))
     returns = annotation_of(lowering, found.role("function.returns"))
     broken = lowering.broken(definition.node) if definition.node.has_error else ()
@@ -84,7 +84,7 @@ def function_of(lowering: Lowering, definition: Definition) -> Function:
 def class_of(lowering: Lowering, definition: Definition) -> Class:
     """The facts of a class without its methods; spans from the lowering's base."""
     found, name = definition.found, definition.name
-    decorators = tuple([lowering.expression(decorator) for decorator in definition.decorators])
+    decorators = tuple(map(lowering.expression, definition.decorators))
     bases = arguments_of(lowering, found.role("class.bases"))
     broken = lowering.broken(definition.node) if definition.node.has_error else ()
     return Class(

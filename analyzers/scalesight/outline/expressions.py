@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from scalesight.outline.facts import (
     Argument,
@@ -41,14 +42,14 @@ def arguments_of(lowering: Lowering, node: Node | None) -> tuple[Argument, ...]:
     found = lowering.look(node)
     if found is None or found.main != "arguments":
         return (Argument(lowering.expression(node)),)
-    return tuple([_argument(lowering, child) for child in lowering.children(node)])
+    return tuple(map(partial(_argument, lowering), lowering.children(node)))
 
 
 def _argument(lowering: Lowering, node: Node) -> Argument:
     found = lowering.look(node)
     if found is not None and found.main == "argument":
         name = found.role("argument.name")
-        value = lowering.required(node, found.role("argument.value"))
+        value = lowering.expression(found.roles["argument.value"][0])
         return Argument(value, lowering.text(name) if name is not None else None)
     if found is not None and found.main == "spread":
         spread = lowering.only(node)
@@ -87,7 +88,7 @@ def _subscript(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 def together(lowering: Lowering, nodes: Sequence[Node]) -> Expression:
     """One expression, or a tuple of several."""
-    expressions = tuple([lowering.expression(node) for node in nodes])
+    expressions = tuple(map(lowering.expression, nodes))
     if len(expressions) == 1:
         return expressions[0]
     if not expressions:
@@ -125,7 +126,7 @@ def _collection(lowering: Lowering, node: Node, found: Found) -> Expression:
     kind = found.settings["kind"]
     if kind != "dict":
         return Collection(lowering.span(node), kind, lowering.expressions(node))
-    entries = [_entry(lowering, child) for child in lowering.children(node)]
+    entries = tuple(map(partial(_entry, lowering), lowering.children(node)))
     return Collection(
         lowering.span(node), kind, tuple([value for _, value in entries]), tuple([key for key, _ in entries])
     )
@@ -187,10 +188,9 @@ def _operation(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 
 def _conditional(lowering: Lowering, node: Node, found: Found) -> Expression:
-    test, then, otherwise = (
-        lowering.expression(found.roles[f"conditional.{role}"][0]) for role in ("test", "then", "otherwise")
-    )
-    return Conditional(lowering.span(node), test, then, otherwise)
+    roles = found.roles
+    nodes = (roles["conditional.test"][0], roles["conditional.then"][0], roles["conditional.otherwise"][0])
+    return Conditional(lowering.span(node), *map(lowering.expression, nodes))
 
 
 def _await(lowering: Lowering, node: Node, found: Found) -> Expression:
@@ -203,13 +203,13 @@ def _yield(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 
 def _bind(lowering: Lowering, node: Node, found: Found) -> Expression:
-    target, value = (lowering.expression(found.roles[f"bind.{role}"][0]) for role in ("target", "value"))
-    return Bind(lowering.span(node), target, value)
+    nodes = (found.roles["bind.target"][0], found.roles["bind.value"][0])
+    return Bind(lowering.span(node), *map(lowering.expression, nodes))
 
 
 def _alias(lowering: Lowering, node: Node, found: Found) -> Expression:
-    target, value = (lowering.expression(found.roles[f"alias.{role}"][0]) for role in ("target", "value"))
-    return Bind(lowering.span(node), target, value)
+    nodes = (found.roles["alias.target"][0], found.roles["alias.value"][0])
+    return Bind(lowering.span(node), *map(lowering.expression, nodes))
 
 
 def _group(lowering: Lowering, node: Node, found: Found) -> Expression:

@@ -12,7 +12,8 @@ from scalesight.languages import Language
 from scalesight.outline.facts import Class, Evaluate, Expression, Function, Opaque, Span, Statement
 from scalesight.syntax import Match, Node
 
-# Deeper syntax is cut off (Opaque), so that neither we nor any reader of the facts can exhaust Python's stack.
+# Deeper syntax is cut off (Opaque), so that neither we nor any reader of the facts can exhaust Python's stack: a level
+# takes at most four frames here (`map` has none, a comprehension has one).
 DEPTH_LIMIT = 150
 
 Roles = Mapping[str, Sequence[Node]]
@@ -110,7 +111,7 @@ class Lowering:
 
     def expressions(self, node: Node) -> tuple[Expression, ...]:
         """The node's children as expressions."""
-        return tuple([self.expression(child) for child in self.children(node)])
+        return tuple(map(self.expression, self.children(node)))
 
     def optional(self, node: Node | None) -> Expression | None:
         """The expression in a role that may be empty."""

@@ -39,7 +39,8 @@ def _parameter(lowering: Lowering, node: Node, kind: str) -> Parameter:
     if found is not None and found.main == "parameter":
         named = found.role("parameter.name") or node
         annotation = annotation_of(lowering, found.role("parameter.annotation"))
-        default = lowering.optional(found.role("parameter.default"))
+        value = found.role("parameter.default")
+        default = lowering.expression(value) if value is not None else None
     spread = lowering.look(named)
     if spread is not None and spread.main == "spread":
         kind = spread.settings["kind"]

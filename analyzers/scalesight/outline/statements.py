@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from scalesight.outline.expressions import together
 from scalesight.outline.facts import (
@@ -165,7 +166,7 @@ def _while(lowering: Lowering, node: Node, found: Found) -> Statements:
 
 
 def _with(lowering: Lowering, node: Node, found: Found) -> Statements:
-    items = tuple([_item(lowering, item) for item in found.all("with.item")])
+    items = tuple(map(partial(_item, lowering), found.all("with.item")))
     body = lowering.statements([found.role("with.body")])
     return (With(lowering.span(node), items, body, "with.async" in found.roles),)
 
@@ -181,10 +182,10 @@ def _item(lowering: Lowering, node: Node) -> WithItem:
 
 
 def _try(lowering: Lowering, node: Node, found: Found) -> Statements:
-    body, otherwise, final = (
-        lowering.statements([found.role(role)]) for role in ("try.body", "try.otherwise", "try.final")
-    )
-    handlers = tuple([_handler(lowering, handler) for handler in found.all("try.handler")])
+    body = lowering.statements([found.role("try.body")])
+    handlers = tuple(map(partial(_handler, lowering), found.all("try.handler")))
+    otherwise = lowering.statements([found.role("try.otherwise")])
+    final = lowering.statements([found.role("try.final")])
     return (Try(lowering.span(node), body, handlers, otherwise, final),)
 
 
@@ -195,7 +196,7 @@ def _handler(lowering: Lowering, node: Node) -> Statements:
 
 def _match(lowering: Lowering, node: Node, found: Found) -> Statements:
     subject = together(lowering, found.all("match.subject"))
-    cases = tuple([_case(lowering, case) for case in found.all("match.case")])
+    cases = tuple(map(partial(_case, lowering), found.all("match.case")))
     return (Match(lowering.span(node), subject, cases),)
 
 

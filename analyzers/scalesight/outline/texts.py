@@ -36,7 +36,7 @@ def _parts(lowering: Lowering, node: Node) -> tuple[str | Expression, ...]:
             piece = lowering.source[child.start_byte : child.end_byte]
             parts.append(lowering.language.hooks.text_piece(piece, raw))
         elif found.main == "interpolation":
-            parts += [lowering.expression(value) for value in found.all("interpolation.value")]
+            parts += map(lowering.expression, found.all("interpolation.value"))
     return _joined(parts)
 
 
