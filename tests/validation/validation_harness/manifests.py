@@ -1,7 +1,7 @@
 """A validation program: a folder with code, a `scale.toml`, a `manifest.toml` and a `run.py` that makes its data.
 
-`manifest.toml` names the measured function, the resources that the program is about, its partner (naive and rewrite), the
-rule that must find the naive one, and the volumes of its three scales.
+`manifest.toml` names the measured function, the resources that the program is about, its partner (naive and rewrite),
+the rule that must find the naive one, and the volumes of its three scales.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def scale_text(program: Program, scale: str) -> str:
     text = (program.folder / "scale.toml").read_text(encoding="utf-8")
     for volume, count in program.scales[scale].items():
         declaration = re.compile(rf"^({volume}\s*=\s*(?:{{\s*count\s*=\s*)?)[\d_]+", re.MULTILINE)
-        text, replaced = declaration.subn(lambda found, count=count: f"{found[1]}{count}", text)
+        text, replaced = declaration.subn(rf"\g<1>{count}", text)
         if replaced != 1:
             raise ValueError(f"{program.name}: volume {volume} is declared {replaced} times in scale.toml")
     return text

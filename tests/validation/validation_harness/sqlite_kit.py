@@ -14,13 +14,15 @@ from validation_harness.counters import count_statement
 class CountingCursor(sqlite3.Cursor):
     """A cursor that counts its statements; `executemany` is one."""
 
-    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+    def execute(self, sql: str, *parameters: Any) -> CountingCursor:
         count_statement(sql)
-        return super().execute(sql, *parameters)
+        super().execute(sql, *parameters)
+        return self
 
-    def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:
+    def executemany(self, sql: str, rows: Any) -> CountingCursor:
         count_statement(sql)
-        return super().executemany(sql, rows)
+        super().executemany(sql, rows)
+        return self
 
 
 class CountingConnection(sqlite3.Connection):
@@ -30,10 +32,12 @@ class CountingConnection(sqlite3.Connection):
         return super().cursor(CountingCursor)
 
     def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
-        return self.cursor().execute(sql, *parameters)
+        cursor: CountingCursor = self.cursor()
+        return cursor.execute(sql, *parameters)
 
     def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:
-        return self.cursor().executemany(sql, rows)
+        cursor: CountingCursor = self.cursor()
+        return cursor.executemany(sql, rows)
 
 
 def connect(schema: str) -> sqlite3.Connection:
