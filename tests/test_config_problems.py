@@ -1,4 +1,4 @@
-"""Every fault in a `scale.toml` is told once, at the bytes at fault, with the nearest right spelling; the rest holds."""
+"""Every fault in a `scale.toml` is told once, at its bytes, with the nearest right spelling; the rest holds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CASES = [
     ("[limits]\nllm = { trace = true }", "trace", "did you mean `traced`", "traced"),
     ('[traffic]\nrequests = "5/s"', "requests", "did you mean `request`", "request"),
     ('[traffic]\nnightly = "5/s"', "nightly", "a route or function is quoted", None),
-    ('[traffic]\njobs.nightly = "1/day"', "jobs", 'such as "jobs.nightly"', None),
+    ('[traffic]\njobs.nightly = "1/day"', "jobs", 'write "jobs.nightly"', None),
     ('[traffic]\nusers = { count = 5, thinks = "10s" }', "thinks", "unknown key", "think"),
     ('[unit_costs]\nquerry = "1ms"', "querry", "`unit_costs.querry`", "query"),
     ('[effects."a.b"]\nspend = { requests = 1 }', "spend", "unknown key", "spends"),

@@ -48,7 +48,7 @@ def parse_toml(path: str, content: bytes) -> tuple[Table, tuple[Problem, ...]]:
         if statement.refusal and statement.refusal.message != "Not UTF-8":
             problems.append(_syntax_problem(source, statement, statement.refusal))
         if source.text[statement.start] == "[":
-            target = _open_header(source, statement, root, problems)
+            target = _open_header(source, statement, root, problems) or target
         else:
             _add_pair(source, statement, target, problems)
     if count >= MAX_BROKEN:
@@ -113,12 +113,11 @@ def _key_text(raw: str) -> str:
     return next(iter(judge(f"{raw}=0")[0]), raw)
 
 
-def _open_header(source: Source, statement: Statement, root: Draft, problems: list[Problem]) -> Draft:
-    """The table that a header opens; one that cannot be made out opens a table nobody reads."""
-    place = source.place(statement.start, statement.end)
+def _open_header(source: Source, statement: Statement, root: Draft, problems: list[Problem]) -> Draft | None:
+    """The table that a header opens; None for one without a name, after which the table before goes on."""
     header = HEADER.match(source.text, statement.start, statement.end)
     if header is None:
-        return Draft(place)
+        return None
     parts = _key_parts(source, header.start(2), header.end(2))
     header_end = source.text.find("]", header.end(), statement.end)
     place = source.place(statement.start, max(header_end + len(header.group(1)), header.end()))

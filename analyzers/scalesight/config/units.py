@@ -46,7 +46,7 @@ MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 OTHER_SPELLINGS = {
     "sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "millis": "ms", "milliseconds": "ms",
     "mins": "min", "minute": "min", "minutes": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d",
-    "days": "d", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "b": "B",
+    "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "b": "B",
     "bytes": "B", "byte": "B", "m": "M", "mn": "M", "mio": "M", "bn": "B", "mon": "month", "mo": "month",
     "monthly": "month", "yearly": "year", "daily": "day", "yr": "year",
 }  # fmt: skip
@@ -86,7 +86,15 @@ class Kind:
 
 
 def parse(kind: Kind, value: object) -> object | UnitProblem:
-    """The quantity in the model's units, or why it is none."""
+    """The quantity in the model's units, or why it is none; a nearest spelling is offered only where it is right."""
+    result = _parse(kind, value)
+    if isinstance(result, UnitProblem) and result.nearest is not None:
+        nearest = _parse(kind, result.nearest)
+        return UnitProblem(result.message) if isinstance(nearest, UnitProblem) else result
+    return result
+
+
+def _parse(kind: Kind, value: object) -> object | UnitProblem:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return UnitProblem(f"is not {kind.description}; write for example {_quoted(kind.examples)}")
     if not isinstance(value, str):
@@ -159,9 +167,10 @@ def nearest_spelling(kind: Kind, text: str) -> str | None:
 def _nearest_noun(kind: Kind, word: str) -> str:
     if word in kind.nouns:
         return word
-    other = OTHER_SPELLINGS.get(word) or OTHER_SPELLINGS.get(word.lower())
-    if other in kind.nouns:
-        return str(other)
+    others = [OTHER_SPELLINGS.get(word), OTHER_SPELLINGS.get(word.lower()), word.removesuffix("s")]
+    for other in others if len(word) > 1 else others[:1]:
+        if other in kind.nouns:
+            return other
     same_letters = [noun for noun in kind.nouns if noun.lower() == word.lower()]
     close = same_letters or get_close_matches(word, kind.nouns, 1, 0.5)
     return close[0] if close else word
