@@ -55,8 +55,9 @@ def test_the_rewrite_is_silent(program: Program, findings_at_large: Findings) ->
 
 
 @pytest.mark.parametrize("program", PROGRAMS, **by_name)
-def test_the_small_scale_is_silent(program: Program, findings_at_small: Findings) -> None:
-    assert findings_at_small.get(program.name, []) == []
+def test_the_small_scale_breaks_no_wall(program: Program, findings_at_small: Findings) -> None:
+    found = findings_at_small.get(program.name, [])
+    assert [finding for finding in found if program.is_rewrite or finding["severity"] != "information"] == []
 
 
 @each_scale

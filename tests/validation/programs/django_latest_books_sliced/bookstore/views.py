@@ -1,0 +1,12 @@
+from django.http import JsonResponse
+
+from bookstore.models import Book
+
+
+def card(book):
+    return {"title": book.title, "author": book.author.name}
+
+
+def latest(request):
+    cards = [card(book) for book in Book.objects.order_by("-pk")[:10]]
+    return JsonResponse({"books": cards})
