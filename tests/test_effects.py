@@ -1,6 +1,6 @@
 """Catalogues are facts about libraries: wherever a library is installed, its names, arguments and classes must agree.
 
-A library that is not installed is passed over; the standard library never is: `test_something_was_inspected` holds that.
+A library that is not installed is passed over; the standard library never is (`test_something_was_inspected`).
 """
 
 from __future__ import annotations
