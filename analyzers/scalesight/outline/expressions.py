@@ -125,7 +125,10 @@ def _spread(lowering: Lowering, node: Node, found: Found) -> Expression:
 def _collection(lowering: Lowering, node: Node, found: Found) -> Expression:
     kind = found.settings["kind"]
     if kind != "dict":
-        return Collection(lowering.span(node), kind, lowering.expressions(node))
+        items = lowering.expressions(node)
+        if kind == "tuple" and len(items) == 1 and all(child.type != "," for child in node.children):
+            return items[0]
+        return Collection(lowering.span(node), kind, items)
     entries = tuple(map(partial(_entry, lowering), lowering.children(node)))
     return Collection(
         lowering.span(node), kind, tuple([value for _, value in entries]), tuple([key for key, _ in entries])

@@ -166,19 +166,30 @@ def _while(lowering: Lowering, node: Node, found: Found) -> Statements:
 
 
 def _with(lowering: Lowering, node: Node, found: Found) -> Statements:
-    items = tuple(map(partial(_item, lowering), found.all("with.item")))
+    items = tuple([item for node in found.all("with.item") for item in _items(lowering, node)])
     body = lowering.statements([found.role("with.body")])
     return (With(lowering.span(node), items, body, "with.async" in found.roles),)
 
 
-def _item(lowering: Lowering, node: Node) -> WithItem:
+def _items(lowering: Lowering, node: Node) -> list[WithItem]:
     found = lowering.look(node)
-    value = found.role("item.value") if found is not None else node
-    alias = lowering.look(value) if value is not None else None
+    values = [found.role("item.value") or node] if found is not None else [node]
+    # Brackets around aliases are brackets around items.
+    while (around := lowering.look(values[0])) is not None and around.main in ("group", "collection"):
+        inner = lowering.children(values[0])
+        kinds = {one.main for one in map(lowering.look, inner) if one is not None}
+        if not kinds & {"alias", "group"}:
+            break
+        values = inner
+    return [_item(lowering, value) for value in values]
+
+
+def _item(lowering: Lowering, value: Node) -> WithItem:
+    alias = lowering.look(value)
     if alias is None or alias.main != "alias":
-        return WithItem(lowering.required(node, value))
+        return WithItem(lowering.expression(value))
     target = lowering.optional(alias.role("alias.target"))
-    return WithItem(lowering.required(node, alias.role("alias.value")), target)
+    return WithItem(lowering.required(value, alias.role("alias.value")), target)
 
 
 def _try(lowering: Lowering, node: Node, found: Found) -> Statements:

@@ -48,10 +48,11 @@ class Document:
         """
         if not self.stale:
             return self
-        tree = parse(self.language, self.source, self.tree)
-        if tree.root_node.has_error:
-            tree = parse(self.language, self.source)
-        return replace(self, tree=tree, stale=False)
+        if not self.tree.root_node.has_error:
+            tree = parse(self.language, self.source, self.tree)
+            if not tree.root_node.has_error:
+                return replace(self, tree=tree, stale=False)
+        return replace(self, tree=parse(self.language, self.source), stale=False)
 
 
 def open_document(language: Language, source: bytes) -> Document:

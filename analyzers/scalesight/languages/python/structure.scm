@@ -32,6 +32,8 @@
 (type_alias_statement left: (type (identifier) @binding.target) right: (_) @binding.value) @binding
 (type_alias_statement
   left: (type (generic_type . (_) @binding.target)) right: (_) @binding.value) @binding
+; `type(self).total = 1` is read as a type alias by the grammar
+(type_alias_statement left: (type [(attribute) (subscript)] @binding.target) right: (_) @binding.value) @binding
 (return_statement) @return
 (raise_statement . (_) @raise.value) @raise
 (raise_statement cause: (_) @raise.cause) @raise
