@@ -13,12 +13,14 @@ def count_at(volume: Volume, scale: Scale, months: int) -> Interval | None:
 
     A fan-out counts its parent's total × its own number, so the growth of either multiplies.
     """
-    parent = scale.volumes.get(volume.per) if volume.per is not None else None
     total = number_at(volume, months)
-    if volume.per is None or total is None:
-        return total
-    above = count_at(parent, scale, months) if parent is not None else None
-    return above * total if above is not None else None
+    while volume.per is not None and total is not None:
+        parent = scale.volumes.get(volume.per)
+        number = number_at(parent, months) if parent is not None else None
+        if parent is None or number is None:
+            return None
+        volume, total = parent, total * number
+    return total
 
 
 def number_at(volume: Volume, months: int) -> Interval | None:

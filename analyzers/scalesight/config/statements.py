@@ -16,11 +16,12 @@ from scalesight.config.source import is_foreign
 KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\[^\n])*"|'[^'\n]*')"""
 KEY_PATH = rf"{KEY}(?:[ \t]*\.[ \t]*{KEY})*"
 BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+# An unterminated string ends with its line: so the tokens of any text take time in proportion to it.
 TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|'
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}|'
     r"'''.*?'{3,5}|"
-    r'"(?:[^"\\\n]|\\[^\n])*"|'
-    r"'[^'\n]*'|"
+    r'"(?:[^"\\\n]++|\\[^\n])*+"?|'
+    r"'[^'\n]*+'?|"
     r"[\[\]{}]|#[^\n]*|\n|[^\"'\[\]{}#\n]+|.",
     re.DOTALL,
 )

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from scalesight.config.model import CONTEXTS, WALL_RESOURCES
 
+MOST_LISTED = 48  # the rules are listed whole, the platforms are not
 SEVERITIES = ("error", "warning", "information", "off")
 AUDIENCES = ("production", "personal")
 EFFECT_RESOURCES = (*(name for name in WALL_RESOURCES), "api")
@@ -41,5 +42,7 @@ def _folded(word: str) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """The words as a message shows them."""
-    return ", ".join(words)
+    """The words as a message shows them; of a very long list the first ones."""
+    shown = tuple(words)
+    rest = len(shown) - MOST_LISTED
+    return ", ".join(shown) if rest <= 0 else f"{', '.join(shown[:6])} and {len(shown) - 6} more"

@@ -87,16 +87,24 @@ def _with_known_parents(volumes: dict[str, Volume], section: Section, problems: 
 
 
 def _without_cycles(volumes: dict[str, Volume], section: Section, problems: list[Problem]) -> dict[str, Volume]:
+    """Open every circle at its first volume, which then counts as unknown."""
     kept = dict(volumes)
+    judged: set[str] = set()
     for name in volumes:
-        chain = [name]
-        while (parent := kept[chain[-1]].per) is not None and parent not in chain:
-            chain.append(parent)
-        if parent != name:
+        chain: dict[str, None] = {}
+        current: str | None = name
+        while current is not None and current not in judged and current not in chain:
+            chain[current] = None
+            current = kept[current].per
+        judged.update(chain)
+        if current is None or current not in chain:
             continue
-        read = _field(section, name, "per")
-        circle = " per ".join((*chain, name))
-        place = read.place if read is not None else kept[name].place
-        problems.append(Problem(f"`volumes.{name}.per` goes in a circle: {circle}", place))
-        kept[name] = replace(kept[name], per=None, count=None)
+        members = list(chain)[list(chain).index(current) :]
+        first = min(members, key=list(volumes).index)
+        circle = members[members.index(first) :] + members[: members.index(first)]
+        read = _field(section, first, "per")
+        place = read.place if read is not None else kept[first].place
+        text = f"`volumes.{first}.per` goes in a circle: {' per '.join((*circle, first))}"
+        problems.append(Problem(text, place))
+        kept[first] = replace(kept[first], per=None, count=None)
     return kept
