@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, number, up_to
-from scalesight.effects.catalogue import Catalogue
+from scalesight.effects.catalogue import Catalogue, Effect
 from scalesight.inference import idents
 from scalesight.inference.charges import Charge, Holding, Loop, Origin, Summary
 from scalesight.inference.program import Program
@@ -86,6 +86,8 @@ class Evaluation:
         self.arguments: set[int] = set()
         self.quiet = 0
         self.memoised = False
+        self.added: str | None = None
+        self.elements: dict[int, int] = {}
         self.frozen: set[int] = set()
         self.fallen: dict[str, tuple[int, ...]] = {}
         self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
@@ -203,6 +205,10 @@ class Evaluation:
                 remedy=remedy,
             )
         )
+
+    def loops_of_object(self, ident: int) -> tuple[Loop, ...]:
+        """The loops that a charge on an object is made in."""
+        return self._loops_of(ident)
 
     def _loops_of(self, owner: int) -> tuple[Loop, ...]:
         """The loops around an object's birth, as far as they are open here."""
@@ -322,6 +328,9 @@ class Engine:
         self.callers: dict[FunctionKey, set[FunctionKey]] = {}
         self.constants: dict[tuple[str, str], Value] = {}
         self.evaluated = 0
+        self.user_effects: dict[str, Effect] = {}
+        self.building: list[str] = []
+        self.fields: dict[str, dict[str, Value]] = {}
         self.scopes: dict[int, tuple[Scope, FunctionKey]] = {}
 
     def summary(self, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
@@ -362,6 +371,10 @@ class Engine:
     def _record(self, depends: Sequence[tuple[Dependency, object]]) -> None:
         if self.active:
             self.active[-1][1].depends.update(dependency for dependency, _ in depends)
+
+    def user_effect(self, name: str) -> Effect | None:
+        """The effect that `[effects]` of the project's `scale.toml` gives a dotted name."""
+        return self.user_effects.get(name)
 
     def is_active(self, key: FunctionKey) -> Evaluation | None:
         """The evaluation of a function that is on the way, when a call would be recursive."""

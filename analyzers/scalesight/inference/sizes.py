@@ -72,3 +72,14 @@ def related(model: str, field: str, target: str) -> Polynomial:
 def named(name: str, singulars: tuple[str, ...] = ()) -> Polynomial:
     """The size that a name alone suggests."""
     return atom(Named(name, singulars))
+
+
+@dataclass(frozen=True)
+class IsEntity(Atom):
+    """1 where a name is the singular of a declared volume, else 0: for rows that only their name gives away."""
+
+    name: str
+
+    @property
+    def label(self) -> str:
+        return f"entity({self.name})"

@@ -99,7 +99,8 @@ class Query(Value):
     deferred: bool = False
     element: Value | None = None
     lookups: tuple[str, ...] = ()  # field names that its conditions compare with plain values
-    attributes: tuple[tuple[str, Value], ...] = ()  # annotations that are relations (to_attr)
+    relation: str = ""  # the relation that it is, as long as nothing narrows it
+    parent: int = 0  # the row that it was reached through
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,202 @@
+"""Calls: whom they reach, and what that spends and gives back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import number
+from scalesight.inference.charges import Loop
+from scalesight.inference.expressions import evaluate
+from scalesight.inference.functions import call_closure, call_function
+from scalesight.inference.iteration import begin, consume
+from scalesight.inference.keys import distinct
+from scalesight.inference.library import apply, call_unresolved
+from scalesight.inference.models import models_of
+from scalesight.inference.names import Field, find_member, lineage
+from scalesight.inference.program import ClassInfo
+from scalesight.inference.run import Evaluation
+from scalesight.inference.values import (
+    UNKNOWN,
+    ClassRef,
+    Closure,
+    Coroutine,
+    FunctionRef,
+    Library,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Sequence,
+    Super,
+    Value,
+)
+from scalesight.outline import facts
+
+Arguments = list[tuple[str | None, Value]]
+
+
+def call(evaluation: Evaluation, expression: facts.Call) -> Value:
+    """Evaluates a call expression."""
+    if isinstance(expression.function, facts.Name) and expression.function.id == "super" and evaluation.own_class:
+        return Super(evaluation.own_class, evaluation.receiver or UNKNOWN)
+    function = evaluate(evaluation, expression.function)
+    given = arguments_of(evaluation, expression)
+    return invoke(evaluation, function, given, expression.span)
+
+
+def arguments_of(evaluation: Evaluation, expression: facts.Call) -> Arguments:
+    """The values of a call's arguments; `*xs` of known elements is spread."""
+    given: Arguments = []
+    for argument in expression.arguments:
+        value = evaluate(evaluation, argument.value)
+        if argument.spread == "*":
+            value = consume(evaluation, value)
+            if isinstance(value, Sequence) and value.items is not None and value.kind != "dict":
+                given.extend((None, item) for item in value.items)
+            else:
+                given.append(("*", value))
+        elif argument.spread == "**":
+            if isinstance(value, Sequence) and value.items is not None and value.names is not None:
+                given.extend((str(name), item) for name, item in zip(value.names, value.items))
+            else:
+                given.append(("**", value))
+        else:
+            given.append((argument.name, value))
+    return given
+
+
+def invoke(evaluation: Evaluation, function: Value, given: Arguments, span: facts.Span) -> Value:
+    """Calls a value."""
+    if isinstance(function, FunctionRef):
+        return _project_function(evaluation, function, given, span)
+    if isinstance(function, Closure):
+        if function.cached:
+            return _distinct_calls(evaluation, given, lambda: call_closure(evaluation, function, given, span))
+        return call_closure(evaluation, function, given, span)
+    if isinstance(function, ClassRef):
+        return construct(evaluation, function, given, span)
+    if isinstance(function, Library):
+        effect = evaluation.catalogue.effect(function.name)
+        user = evaluation.engine.user_effect(function.name)
+        if user is not None or effect is not None:
+            return apply(evaluation, user or effect, function.receiver, given, span)  # type: ignore[arg-type]
+        return call_unresolved(evaluation, function, given, span)
+    if isinstance(function, Row) and ":" in function.type:
+        method = find_member(evaluation.program, function.type, "__call__")
+        if isinstance(method, FunctionRef):
+            return call_function(evaluation, replace(method, receiver=function), given, span)
+    if isinstance(function, (Query, Object)):
+        return function
+    escape(evaluation, given)
+    if isinstance(function, Opaque):
+        return Opaque(function.hint and f"{function.hint}")
+    return UNKNOWN
+
+
+def escape(evaluation: Evaluation, given: Arguments) -> None:
+    """Arguments that go to an unknown function: a coroutine is taken to be awaited there."""
+    from scalesight.inference.expressions import spend
+
+    for _, value in given:
+        if isinstance(value, Coroutine):
+            spend(evaluation, value)
+
+
+def _project_function(evaluation: Evaluation, function: FunctionRef, given: Arguments, span: facts.Span) -> Value:
+    user = evaluation.engine.user_effect(dotted(evaluation, function))
+    if user is not None:
+        return apply(evaluation, user, function.receiver, given, span)
+    placed = evaluation.program.function(function.path, function.qualname, function.ordinal)
+    if placed is not None and (function.cached or is_cached(placed.function)):
+        return _distinct_calls(evaluation, given, lambda: call_function(evaluation, _spread(function), _plain(evaluation, given), span))
+    return call_function(evaluation, function, _plain(evaluation, given), span)
+
+
+def dotted(evaluation: Evaluation, function: FunctionRef) -> str:
+    """The dotted name of a project's function, as a user writes it in `[effects]`."""
+    from scalesight.inference.display import dotted_name
+
+    return dotted_name(evaluation.program, function.path, function.qualname)
+
+
+def _spread(function: FunctionRef) -> FunctionRef:
+    return function
+
+
+def _plain(evaluation: Evaluation, given: Arguments) -> Arguments:
+    plain: Arguments = []
+    for name, value in given:
+        if name in ("*", "**"):
+            element = value.element if isinstance(value, Sequence) else UNKNOWN
+            if name == "*":
+                plain.append((None, element))
+        else:
+            plain.append((name, value))
+    return plain
+
+
+def is_cached(function: facts.Function) -> bool:
+    """Whether a decorator keeps a function's results by argument."""
+    for decorator in function.decorators:
+        inner = decorator.function if isinstance(decorator, facts.Call) else decorator
+        name = inner.id if isinstance(inner, facts.Name) else getattr(inner, "name", "")
+        if name in ("lru_cache", "cache", "memoize", "cached"):
+            return True
+    return False
+
+
+def _distinct_calls(evaluation: Evaluation, given: Arguments, run):  # type: ignore[no-untyped-def]
+    """A memoised call: as many real calls as there are distinct arguments, at most one a round."""
+    from scalesight.cost.algebra import minimum, up_to
+
+    loops = evaluation.loops
+    if not loops:
+        evaluation.memoised = True
+        return run()
+    total = evaluation.times()
+    keys = number(1)
+    known = True
+    for _, value in given:
+        found = distinct(evaluation, value)
+        if found is None and getattr(value, "known", False):
+            continue
+        if found is None:
+            known = False
+            break
+        keys = keys * found
+    size = minimum(total, keys) if known else up_to(total)
+    evaluation.loops = [Loop(size, loops[-1].origin, memo=True)]
+    try:
+        return run()
+    finally:
+        evaluation.loops = loops
+
+
+def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: facts.Span) -> Value:
+    """An instance: `__init__` runs for a plain class; a dataclass or model keeps its arguments as fields."""
+    evaluation.depends.add(("class", made.name))
+    fields: list[tuple[str, Value]] = [(name, value) for name, value in given if name not in (None, "*", "**")]  # type: ignore[misc]
+    if made.name in models_of(evaluation.program):
+        row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
+        loaded = frozenset(name for name, value in fields if isinstance(value, Row))
+        return replace(row, loaded=loaded)
+    row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
+    init = find_member(evaluation.program, made.name, "__init__")
+    if isinstance(init, FunctionRef):
+        call_function(evaluation, replace(init, receiver=row), _plain(evaluation, given), span)
+        return evaluation.current(row)
+    names = [name for name in _declared_fields(evaluation, made.name)]
+    positional = [value for name, value in given if name is None]
+    paired = tuple(zip(names, positional))
+    return replace(row, fields=(*row.fields, *paired)[-40:])
+
+
+def _declared_fields(evaluation: Evaluation, class_id: str) -> list[str]:
+    names: list[str] = []
+    for info in reversed(lineage(evaluation.program, class_id)):
+        if isinstance(info, ClassInfo):
+            names.extend(n for n, s in info.fields.items() if s.annotation is not None and n not in names)
+    return names
+
+
+__all__ = ["Field", "arguments_of", "begin", "call", "construct", "invoke"]

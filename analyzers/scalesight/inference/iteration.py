@@ -1,0 +1,157 @@
+"""Going over a value: how many elements there are, what one is, and what it costs to get them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from scalesight.cost.algebra import ZERO, Polynomial, number, unknown
+from scalesight.inference.queries import element_of, execute
+from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import named
+from scalesight.inference.values import (
+    UNKNOWN,
+    ClassRef,
+    Coroutine,
+    Library,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """`size` elements, each like `element`; `enter` makes the element of the loop that was just opened."""
+
+    size: Polynomial
+    element: Value
+    enter: Callable[[Value], Value]
+    pending: tuple[Callable[[], None], ...] = ()
+
+
+def begin(evaluation: Evaluation, value: Value, name: str = "") -> Walked:
+    """Starts going over a value: lazy queries are executed, streams drained."""
+    value = evaluation.current(value)
+    if isinstance(value, Query):
+        execute(evaluation, value)
+        query = value
+
+        def enter_row(element: Value) -> Value:
+            return _row_of(evaluation, query, element)
+
+        return Walked(value.size, element_of(evaluation, value), enter_row)
+    if isinstance(value, Sequence):
+        drain(evaluation, value)
+        size = size_of(evaluation, value)
+        collected = value
+
+        def enter_element(element: Value) -> Value:
+            return _element_in_loop(evaluation, collected, element)
+
+        return Walked(size, element_value(value), enter_element)
+    if isinstance(value, Object) and value.carried is not None:
+        inner = begin(evaluation, value.carried, name)
+        return inner
+    size = size_of(evaluation, value, name)
+    hint = name if name else ""
+    return Walked(size, Opaque(hint), lambda element: element)
+
+
+def element_value(value: Sequence) -> Value:
+    """What iteration gives: the keys of a dictionary, the elements of anything else."""
+    if value.kind == "dict":
+        return value.key if value.key is not None else Scalar()
+    return value.element
+
+
+def _row_of(evaluation: Evaluation, query: Query, element: Value) -> Value:
+    if not isinstance(element, Row):
+        return element
+    ident = evaluation.elements.get(query.ident, 0)
+    born = (*evaluation.birth.get(query.ident, ()), evaluation.loops[-1]) if evaluation.loops else ()
+    if not ident or query.streamed is not None:
+        ident = evaluation.fresh()
+        evaluation.elements[query.ident] = ident
+    evaluation.birth[ident] = born
+    return evaluation.heap.get(ident, replace(element, ident=ident))
+
+
+def _element_in_loop(evaluation: Evaluation, collection: Sequence, element: Value) -> Value:
+    ident = getattr(element, "ident", 0)
+    if ident and evaluation.loops and collection.kind != "stream":
+        outer = evaluation.birth.get(collection.ident, ()) if collection.ident else ()
+        if all(loop in evaluation.loops for loop in outer):
+            evaluation.birth[ident] = (*outer, evaluation.loops[-1])
+    elif ident and evaluation.loops:
+        evaluation.birth[ident] = tuple(evaluation.loops)
+        evaluation.heap.pop(ident, None)
+    return evaluation.current(element)
+
+
+def drain(evaluation: Evaluation, value: Sequence) -> None:
+    """Spends what producing a stream's elements costs, once."""
+    if value.pending:
+        here = evaluation.origin()
+        same = {c.once: c.once for c in value.pending if c.once is not None}
+        for charge in value.pending:
+            evaluation.emit(charge, here, same, tag=f"stream{value.ident}@")
+        if value.ident:
+            evaluation.update(replace(value, pending=()))
+    if value.holdings:
+        evaluation.note_peak(nested=value.holdings)
+
+
+def size_of(evaluation: Evaluation, value: Value, name: str = "") -> Polynomial:
+    """How many elements a value has."""
+    value = evaluation.current(value)
+    if isinstance(value, Sequence):
+        if value.ident:
+            evaluation.sized.add(value.ident)
+        return value.size
+    if isinstance(value, Query):
+        return value.size
+    if isinstance(value, Opaque):
+        if not value.hint:
+            return unknown(name or "elements")
+        singulars = evaluation.singulars()
+        return named(value.hint, tuple(dict.fromkeys((*([value.parent] if value.parent else []), *singulars))))
+    if isinstance(value, Scalar):
+        if value.size is not None:
+            return value.size
+        return unknown(name or "characters") if not value.is_null else ZERO
+    if isinstance(value, Object):
+        return size_of(evaluation, value.carried, name) if value.carried is not None else unknown(name or "elements")
+    if isinstance(value, (ClassRef, Library)):
+        return unknown(name or "members")
+    return number(1) if isinstance(value, Coroutine) else unknown(name or "elements")
+
+
+def consume(evaluation: Evaluation, value: Value) -> Value:
+    """Consumes a value as a whole: a lazy query is executed, a stream drained; its current version."""
+    value = evaluation.current(value)
+    if isinstance(value, Query):
+        execute(evaluation, value)
+    elif isinstance(value, Sequence):
+        drain(evaluation, value)
+    elif isinstance(value, Object) and isinstance(value.carried, (Query, Sequence)):
+        consume(evaluation, value.carried)
+    return evaluation.current(value)
+
+
+def one_element(evaluation: Evaluation, value: Value) -> Value:
+    """One element of a value, outside any loop over it."""
+    value = evaluation.current(value)
+    if isinstance(value, Query):
+        return element_of(evaluation, value)
+    if isinstance(value, Sequence):
+        return evaluation.current(element_value(value))
+    if isinstance(value, Object) and value.carried is not None:
+        return one_element(evaluation, value.carried)
+    if isinstance(value, Opaque):
+        return Opaque(value.hint and f"one of {value.hint}")
+    return UNKNOWN
