@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import datetime
+import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from scalesight.config import ScaleFile
-from scalesight.findings import Analysis
-from scalesight.outline import Memo
+from scalesight.config import ScaleFile, read_scale
+from scalesight.config.growth import months_between
+from scalesight.config.model import Problem, Scale
+from scalesight.effects.catalogue import CatalogueError, Effect, read_effect
+from scalesight.findings import Analysis, Finding, FunctionCost, Growth, Location, Related
+from scalesight.inference.binding import Binder
+from scalesight.inference.display import dotted_name
+from scalesight.inference.entries import Entry, is_migration, is_test
+from scalesight.inference.functions import generic_arguments
+from scalesight.inference.program import Program, SourceFile
+from scalesight.inference.run import Engine, FunctionKey
+from scalesight.judge.costs import api_of, heaviest, row, worst_rank
+from scalesight.judge.findings import Bench, findings_of, locate, unknown_findings
+from scalesight.judge.roots import entry_points, evaluate_all, reachable
+from scalesight.judge.suppressions import apply_suppressions, read_suppressions
+from scalesight.judge.totals import Valuation, terms_of
+from scalesight.judge.verdicts import Clock, judge
+from scalesight.judge.walls import names_of, walls_of
+from scalesight.languages import language_for
+from scalesight.languages.catalogues import load_catalogue
+from scalesight.outline import Memo, outline
 from scalesight.outline.facts import Outline
+from scalesight.rules.rule import Rule, discover
 
 
 @dataclass(frozen=True)
@@ -31,6 +52,12 @@ class Memory:
     summaries: dict[object, object] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """All rules, in order of precedence."""
+    return discover()
+
+
 def analyse(
     sources: Sequence[Source],
     scales: Mapping[str, Sequence[ScaleFile]],
@@ -45,4 +72,311 @@ def analyse(
     `scales` maps a folder (absolute) to its scale.toml chain: the file itself, then those that `extends` leads to.
     The nearest folder above a source governs it. With `report`, findings and costs of these paths only.
     """
-    raise NotImplementedError
+    memory = memory if memory is not None else Memory()
+    program = _program(sources, memory)
+    engine = Engine(program, memory.summaries)  # type: ignore[arg-type]
+    read = {folder: read_scale(list(chain), what_if=what_if) for folder, chain in sorted(scales.items())}
+    engine.user_effects = _user_effects([scale for scale, _ in read.values()])
+    entries = entry_points(program)
+    roots = evaluate_all(program, engine, entries)
+    wanted = set(report) if report is not None else None
+    benches = {
+        folder: _bench(program, scale, today) for folder, (scale, _) in read.items()
+    }
+    default = _bench(program, Scale(), today)
+    findings: list[Finding] = []
+    contexts: dict[FunctionKey, tuple[str, str]] = {}
+    unknown_seen: dict[tuple[str, str], Finding] = {}
+    judged: dict[FunctionKey, Entry] = dict(entries)
+    for key in roots:
+        bench = benches.get(_governor(key[0], benches), default)
+        context = "script" if key[1] == "<module>" else bench.binder.scale.project.default_context
+        judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
+    for key in sorted(judged):
+        entry = judged[key]
+        folder = _governor(key[0], benches)
+        if not folder or is_migration(key[0]) or entry.context == "test":
+            continue
+        bench = benches[folder]
+        if _excluded(bench.binder.scale, key[0]):
+            continue
+        assumed = key not in entries and key[1] != "<module>"
+        for finding in _judge_entry(engine, bench, entry, assumed, unknown_seen):
+            findings.append(finding)
+    findings.extend(unknown_seen.values())
+    findings = _merged(program, findings)
+    findings = _governed(benches, findings)
+    reach = reachable(engine, judged)
+    costs = _costs(program, engine, benches, default, judged, reach, wanted)
+    findings = _suppressed(program, sources, findings, today, wanted)
+    findings.extend(_file_findings(read, benches))
+    if wanted is not None:
+        findings = [f for f in findings if f.location.path in wanted or f.rule in ("scale-config", "unused-volume")]
+    findings.sort(key=_order)
+    governed = any(_governor(source.path, benches) for source in sources)
+    growths = () if governed else _growths(costs)
+    del contexts
+    return Analysis(tuple(findings), tuple(costs), len(wanted) if wanted is not None else len(program.files), governed, growths,
+                    _personal_notes(read, costs))  # fmt: skip
+
+
+def _program(sources: Sequence[Source], memory: Memory) -> Program:
+    files: dict[str, SourceFile] = {}
+    catalogues = {}
+    for source in sorted(sources, key=lambda s: s.path):
+        language = language_for(source.path)
+        if language is None:
+            continue
+        known = memory.outlines.get(source.path)
+        if source.outline is not None:
+            facts_of_file = source.outline
+        elif known is not None and known[0] == source.content:
+            facts_of_file = known[1]
+        else:
+            facts_of_file = outline(language, source.content, memory.functions)
+        memory.outlines[source.path] = (source.content, facts_of_file)
+        files[source.path] = SourceFile(source.path, facts_of_file, source.roots)
+        catalogues.setdefault(language.name, load_catalogue(language.name))
+    return Program(files, catalogues)
+
+
+def _user_effects(scales: Sequence[Scale]) -> dict[str, Effect]:
+    """The lines of `[effects]`; one without a meaning is a problem of the file, not of the analysis."""
+    found: dict[str, Effect] = {}
+    for scale in scales:
+        for line in scale.effects:
+            try:
+                found[line.name] = replace(read_effect(line.name, dict(line.line), "scale.toml"), by_user=True)
+            except (CatalogueError, TypeError, ValueError):
+                continue
+    return found
+
+
+def _bench(program: Program, scale: Scale, today: datetime.date) -> Bench:
+    measured = scale.project.measured or today
+    clock = Clock(max(months_between(measured, today), 0), scale.project.horizon)
+    return Bench(program, Binder(program, scale), Valuation.of(scale), clock, measured, rules())
+
+
+def _governor(path: str, benches: Mapping[str, Bench]) -> str:
+    """The nearest folder with a scale.toml above a file; "" when there is none."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        if folder in benches:
+            return folder
+        folder = folder.rpartition("/")[0]
+    return "/" if "/" in benches else ""
+
+
+def _excluded(scale: Scale, path: str) -> bool:
+    return any(fnmatch.fnmatch(path, f"{scale.root}/{glob}" if scale.root else glob) for glob in scale.project.exclude)
+
+
+def _judge_entry(
+    engine: Engine, bench: Bench, entry: Entry, assumed: bool, unknown_seen: dict[tuple[str, str], Finding]
+) -> list[Finding]:
+    program = bench.program
+    key = entry.key
+    summary = engine.summary(key, generic_arguments(engine, key))
+    if not summary.charges and not summary.peaks:
+        return []
+    dotted = dotted_name(program, key[0], key[1])
+    walls = walls_of(bench.binder.scale, entry.context, names_of(entry.label, entry.route, dotted))
+    language = program.files[key[0]].outline.language
+    verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language)
+    found = findings_of(bench, entry, assumed, verdicts)
+    for resource in ("queries", "requests", "llm_calls"):
+        for name, finding in unknown_findings(bench, entry, terms_of(bench.binder, summary.charges, resource)):
+            unknown_seen.setdefault((name, finding.location.path), finding)
+    found.extend(_timeouts(bench, entry, summary, "time" in walls))
+    return found
+
+
+def _timeouts(bench: Bench, entry: Entry, summary, has_wall: bool) -> list[Finding]:  # type: ignore[no-untyped-def]
+    found = []
+    for charge in summary.charges:
+        if charge.resource != "timeout":
+            continue
+        location = locate(bench.program, charge.spend)
+        if location is None:
+            continue
+        severity = "warning" if has_wall else "information"
+        message = f"{charge.what} has no `{charge.missing}`: a peer that never answers holds this {entry.context} for ever. Give it a timeout."
+        found.append(Finding("missing-timeout", severity, location, "", entry.context, message, "time"))
+    return found
+
+
+# --- putting findings together -----------------------------------------------------------------------------------------
+
+
+def _merged(program: Program, findings: list[Finding]) -> list[Finding]:
+    """One finding a statement and rule: the worst, with the other entry points as related places."""
+    rank = {"error": 0, "warning": 1, "information": 2}
+    groups: dict[Location, list[Finding]] = {}
+    timeouts: dict[Location, Finding] = {}
+    for finding in findings:
+        if finding.rule == "missing-timeout":
+            before = timeouts.get(finding.location)
+            if before is None or rank[finding.severity] < rank[before.severity]:
+                timeouts[finding.location] = finding
+        else:
+            groups.setdefault(finding.location, []).append(finding)
+    merged = []
+    for group in groups.values():
+        group.sort(key=lambda f: (rank[f.severity], -(f.cost.high or 0) if f.cost else 0, f.rule, f.context))
+        worst = group[0]
+        merged.append(worst)
+    merged.extend(timeouts.values())
+    return [replace(f, function=_function_at(program, f.location)) for f in merged]
+
+
+def _function_at(program: Program, location: Location) -> str:
+    best: tuple[int, str] | None = None
+    if location.path not in program.files:
+        return ""
+    for placed in program.files[location.path].outline.functions:
+        start, end = placed.start + placed.function.span[0], placed.start + placed.function.span[1]
+        if start <= location.start < end and (best is None or start >= best[0]):
+            best = (start, placed.qualname)
+    return dotted_name(program, location.path, best[1] if best is not None else "<module>")
+
+
+def _governed(benches: Mapping[str, Bench], findings: list[Finding]) -> list[Finding]:
+    """What `[rules]` of the file that governs each finding leaves of it."""
+    kept = []
+    for finding in findings:
+        path = finding.location.path
+        folder = _governor(path, benches)
+        if not folder or is_test(path) or is_migration(path):
+            continue
+        scale = benches[folder].binder.scale
+        ignored = set(scale.ignore)
+        for override in scale.overrides:
+            if any(fnmatch.fnmatch(path, f"{override.base}/{glob}" if override.base else glob) for glob in override.paths):
+                ignored |= set(override.ignore)
+        if finding.rule in ignored or "*" in ignored or _excluded(scale, path):
+            continue
+        settings = scale.rules.get(finding.rule)
+        kept.append(replace(finding, severity=settings.severity) if settings is not None and settings.severity else finding)
+    return kept
+
+
+def _suppressed(
+    program: Program, sources: Sequence[Source], findings: list[Finding], today: datetime.date, wanted: set[str] | None
+) -> list[Finding]:
+    contents = {source.path: source.content for source in sources}
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.location.path, []).append(finding)
+    result = []
+    for path, file in program.files.items():
+        if file.outline.comments and (wanted is None or path in wanted):
+            stay, stale = apply_suppressions(
+                by_path.get(path, []), read_suppressions(path, file.outline, contents[path]), today
+            )
+            result.extend(stay)
+            result.extend(stale)
+        else:
+            result.extend(by_path.get(path, []))
+    return result
+
+
+def _file_findings(
+    read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], benches: Mapping[str, Bench]
+) -> list[Finding]:
+    """Problems of the scale.toml files, and volumes that no code is tied to."""
+    found: dict[Finding, None] = {}
+    for folder, (scale, problems) in read.items():
+        for problem in problems:
+            place = problem.place
+            location = Location(place.path, place.start, place.end)
+            found[Finding("scale-config", problem.severity, location, "", "", problem.message, "", remedy=problem.replacement or "")] = None
+        if "unused-volume" in scale.ignore:
+            continue
+        bench = benches[folder]
+        used = bench.binder.used | {v.per for v in scale.volumes.values() if v.per is not None}
+        model_entities = {bench.binder.entity(model) for model in bench.binder.models}
+        for volume in scale.volumes.values():
+            if volume.name not in used and volume.name not in model_entities:
+                location = Location(volume.place.path, volume.place.start, volume.place.end)
+                message = f"No code is tied to `{volume.name}`: add the name it has in code under `names`, or remove it."
+                found[Finding("unused-volume", "information", location, "", "", message, "", entities=(volume.name,))] = None
+    return list(found)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    location = finding.location
+    return (location.path, location.start, location.end, finding.rule, finding.message)
+
+
+# --- costs -------------------------------------------------------------------------------------------------------------
+
+
+def _costs(
+    program: Program,
+    engine: Engine,
+    benches: Mapping[str, Bench],
+    default: Bench,
+    judged: Mapping[FunctionKey, Entry],
+    reach: Mapping[FunctionKey, set[FunctionKey]],
+    wanted: set[str] | None,
+) -> list[FunctionCost]:
+    rows = []
+    for path in sorted(program.files):
+        if (wanted is not None and path not in wanted) or is_test(path):
+            continue
+        bench = benches.get(_governor(path, benches), default)
+        for qualname, ordinal in program.functions(path):
+            key = (path, qualname, ordinal)
+            variants = engine.variants.get(key) or [generic_arguments(engine, key)]
+            summaries = [engine.summary(key, arguments) for arguments in variants]
+            summary = heaviest(bench.binder, bench.valuation, summaries)
+            entry = judged.get(key)
+            context = entry.context if entry is not None else _context(judged, reach.get(key, set()))
+            found = row(program, bench.binder, bench.valuation, key, summary, context, entry.label if entry else "")
+            if found is not None:
+                rows.append(found)
+    rows.sort(key=lambda r: (worst_rank(r.costs), r.location.path, r.location.start))
+    return rows
+
+
+def _context(judged: Mapping[FunctionKey, Entry], sources: set[FunctionKey]) -> str:
+    """The strictest context that reaches a function."""
+    found = {judged[key].context for key in sources if key in judged}
+    return next((c for c in ("render", "event", "request", "message", "job", "script", "test") if c in found), "request")
+
+
+def _growths(costs: Sequence[FunctionCost]) -> tuple[Growth, ...]:
+    """The five worst growths in sight, where nothing is declared: calls by unknown numbers before steps."""
+    found = []
+    for cost in costs:
+        for weight, resource in ((0, "llm_calls"), (0, "requests"), (0, "queries"), (1, "steps")):
+            amount = cost.costs.get(resource)
+            if amount is None or not amount.unknowns:
+                continue
+            depth = max(term.count("|") // 2 for term in amount.expression.split(" + "))
+            if resource == "steps" and depth < 2:
+                continue
+            found.append(((-depth - (2 if weight == 0 else 0), weight, cost.location.path, cost.location.start), cost, resource, amount))
+    found.sort(key=lambda item: item[0])
+    picked: dict[str, Growth] = {}
+    for _, cost, resource, amount in found:
+        picked.setdefault(cost.function, Growth(cost.function, cost.location, amount.expression, resource))
+    return tuple(picked.values())[:5]
+
+
+def _personal_notes(read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], costs: Sequence[FunctionCost]) -> tuple[str, ...]:
+    """For software made for one person: that naive code is fine, with the proof."""
+    if not any(scale.project.audience == "personal" for scale, _ in read.values()):
+        return ()
+    worst = next((c for c in costs if c.costs["time"].high is not None), None)
+    if worst is None:
+        return ()
+    seconds = worst.costs["time"].high or 0
+    return (
+        f"Made for one person: naive code is fine here. The slowest function, {worst.function}, takes about {seconds:.2g} s "
+        f"({worst.costs['queries'].expression} queries, {worst.costs['steps'].expression} steps).",
+    )
+
+
+__all__ = ["Analysis", "Memory", "Related", "Source", "analyse", "api_of"]

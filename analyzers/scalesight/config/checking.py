@@ -67,6 +67,8 @@ def _check(node: Node, shape: Any, name: str, problems: list[Problem]) -> Any:
         return _check_mapping(node, shape, name, problems)
     if isinstance(shape, inspect.ListType):
         return _check_list(node, shape, name, problems)
+    if isinstance(shape, inspect.AnyType):
+        return plain(node)
     return _check_scalar(node, shape, name, problems)
 
 
@@ -80,20 +82,23 @@ def _chosen(node: Node, shape: inspect.UnionType) -> Any:
 def _check_annotated(node: Node, shape: inspect.Metadata, name: str, problems: list[Problem]) -> Any:
     extra = shape.extra or {}
     if "unit" in extra:
-        return _check_quantity(node, extra["unit"], name, problems)
+        return _check_quantity(node, extra["unit"], name, problems, above_zero=extra["above_zero"])
     if "words" in extra:
         return _check_word(node, extra["words"], name, problems)
-    if "keys" in extra and isinstance(node, Table):
-        _check_keys(node, extra["keys"], name, problems)
+    if "expression" in extra:
+        return _check_expression(node, name, problems)
     return _check(node, shape.type, name, problems)
 
 
-def _check_quantity(node: Node, kind: units.Kind, name: str, problems: list[Problem]) -> Any:
+def _check_quantity(node: Node, kind: units.Kind, name: str, problems: list[Problem], *, above_zero: bool) -> Any:
     if not isinstance(node, Scalar):
         problems.append(Problem(f"`{name}` must be {kind.description}, not {described(node)}", node.place))
         return INVALID
     result = units.parse(kind, node.value)
     if not isinstance(result, units.UnitProblem):
+        if above_zero and result == 0:
+            problems.append(Problem(f"`{name}` must be more than 0", node.place))
+            return INVALID
         return result
     plain_number = kind.takes_number and result.nearest is not None and result.nearest.replace("_", "").isdigit()
     replacement = None if result.nearest is None else result.nearest if plain_number else quoted(result.nearest)
@@ -112,12 +117,18 @@ def _check_word(node: Node, allowed: tuple[str, ...], name: str, problems: list[
     return node.value
 
 
-def _check_keys(table: Table, allowed: tuple[str, ...], name: str, problems: list[Problem]) -> None:
-    problems.extend(
-        unknown_key(f"{name}.{entry.key}", entry, allowed)
-        for entry in table.entries.values()
-        if entry.key not in allowed
-    )
+def _check_expression(node: Node, name: str, problems: list[Problem]) -> Any:
+    """A number or the text of an expression; the catalogue of effects judges what the text says."""
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        problems.append(wrong_type(name, "a number or an expression", node))
+        return INVALID
+    if not value >= 0:
+        problems.append(Problem(f"`{name}` must not be negative", node.place))
+        return INVALID
+    return value
 
 
 def _check_struct(node: Node, shape: inspect.StructType, name: str, problems: list[Problem]) -> Any:

@@ -7,6 +7,8 @@ import datetime
 from scalesight.config.model import Scale, Volume
 from scalesight.cost.interval import Interval, exactly
 
+LARGEST_FACTOR = 1e30  # beyond any count; keeps the arithmetic finite
+
 
 def count_at(volume: Volume, scale: Scale, months: int) -> Interval | None:
     """How many of the entity exist in all, `months` after the counts were true; None where a count is unknown.
@@ -34,9 +36,9 @@ def number_at(volume: Volume, months: int) -> Interval | None:
 
 def _power(factor: float, months: int) -> float:
     try:
-        return float(factor**months)
+        return min(factor**months, LARGEST_FACTOR)
     except OverflowError:
-        return float("inf")
+        return LARGEST_FACTOR
 
 
 def months_between(measured: datetime.date, today: datetime.date) -> int:

@@ -13,15 +13,15 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from scalesight.config.model import CONTEXTS
 from scalesight.config.units import AMOUNT, BYTES, COUNT, DURATION, GROWTH, HORIZON, MONEY, RATE, Kind
-from scalesight.config.vocabulary import AUDIENCES, EFFECT_RESOURCES, RULES, SEVERITIES
+from scalesight.config.vocabulary import AUDIENCES, RULES, SEVERITIES
 from scalesight.presets import PLATFORM_NAMES
 
 
-def _quantity(kind: Kind) -> Meta:
+def _quantity(kind: Kind, *, above_zero: bool = False) -> Meta:
     schema: dict[str, Any] = {"pattern": f"^(?:{kind.pattern})$", "examples": list(kind.examples)}
     if kind.takes_number:
-        schema["minimum"] = 0
-    return Meta(extra={"unit": kind}, extra_json_schema=schema)
+        schema["exclusiveMinimum" if above_zero else "minimum"] = 0
+    return Meta(extra={"unit": kind, "above_zero": above_zero}, extra_json_schema=schema)
 
 
 def _words(*allowed: str) -> Meta:
@@ -37,6 +37,9 @@ GrowthText: TypeAlias = Annotated[str, _quantity(GROWTH)]
 Money: TypeAlias = Annotated[str, _quantity(MONEY)]
 Months: TypeAlias = Annotated[str, _quantity(HORIZON)]
 Price: TypeAlias = Annotated[int | float, Meta(extra={"unit": AMOUNT}, extra_json_schema={"minimum": 0})]
+Expression: TypeAlias = Annotated[
+    int | float | str, Meta(extra={"expression": True}, extra_json_schema={"minimum": 0, "examples": [1, "size(rows)"]})
+]
 Context: TypeAlias = Annotated[str, _words(*CONTEXTS)]
 Severity: TypeAlias = Annotated[str, _words(*SEVERITIES)]
 RuleName: TypeAlias = Annotated[str, _words(*RULES, "*")]
@@ -122,8 +125,10 @@ class WallTable(Described):
 class ApiTable(Described):
     """The walls of a remote API."""
 
-    rate: Annotated[Rate, Meta(description="Calls allowed per time.")] | UnsetType = UNSET
-    page: Annotated[Amount, Meta(description="The largest page.")] | UnsetType = UNSET
+    rate: (
+        (Annotated[str, _quantity(RATE, above_zero=True), Meta(description="Calls allowed per time.")]) | UnsetType
+    ) = UNSET
+    page: Annotated[int, _quantity(AMOUNT, above_zero=True), Meta(description="The largest page.")] | UnsetType = UNSET
     hosts: Annotated[list[str], Meta(description="Globs of the hosts in its URLs.")] | UnsetType = UNSET
 
 
@@ -170,12 +175,48 @@ class UnitCostsTable(Described):
     node: Annotated[Duration, Meta(description="Rendering one host element.")] | UnsetType = UNSET
 
 
+class SpendsTable(Described):
+    """What one call spends, by resource: a number or an expression over its arguments' sizes."""
+
+    queries: Expression | UnsetType = UNSET
+    rows: Expression | UnsetType = UNSET
+    requests: Expression | UnsetType = UNSET
+    llm_calls: Expression | UnsetType = UNSET
+    llm_tokens: Expression | UnsetType = UNSET
+    memory: Expression | UnsetType = UNSET
+    payload: Expression | UnsetType = UNSET
+    steps: Expression | UnsetType = UNSET
+    nodes: Expression | UnsetType = UNSET
+    api: Annotated[str, Meta(description="The named API that requests go to.")] | UnsetType = UNSET
+
+
 class EffectTable(Described):
     """What one call of a function spends, needs or returns; a line of an effect catalogue."""
 
-    spends: Annotated[dict[str, Any], Meta(extra={"keys": EFFECT_RESOURCES})] | UnsetType = UNSET
-    needs: list[str] | UnsetType = UNSET
-    returns: str | UnsetType = UNSET
+    spends: SpendsTable | UnsetType = UNSET
+    api: Annotated[str, Meta(description="The named API that requests go to.")] | UnsetType = UNSET
+    kind: Annotated[str, Meta(description="Which rules speak of it.")] | UnsetType = UNSET
+    returns: Annotated[str, Meta(description="What it returns, as an expression.")] | UnsetType = UNSET
+    parameters: Annotated[list[str], Meta(description="Names of its positional arguments.")] | UnsetType = UNSET
+    needs: Annotated[list[str], Meta(description="Arguments that must not be absent.")] | UnsetType = UNSET
+    needs_on: Annotated[str, Meta(description="A constructor's argument that supplies it.")] | UnsetType = UNSET
+    is_async: Annotated[bool, Meta(description="It only costs when awaited.")] | UnsetType = UNSET
+    attribute: Annotated[bool, Meta(description="It is read, not called.")] | UnsetType = UNSET
+    cached: Annotated[bool, Meta(description="It is free on an evaluated query.")] | UnsetType = UNSET
+    same_as: Annotated[str, Meta(description="Another effect that this one equals.")] | UnsetType = UNSET
+    visits: Any | UnsetType = UNSET
+    how: Any | UnsetType = UNSET
+    consumes: Any | UnsetType = UNSET
+    calls: Any | UnsetType = UNSET
+    adds: Any | UnsetType = UNSET
+    gathers: Any | UnsetType = UNSET
+    query: Any | UnsetType = UNSET
+    url: Any | UnsetType = UNSET
+    sql: Any | UnsetType = UNSET
+    serialises: Any | UnsetType = UNSET
+    sleeps: Any | UnsetType = UNSET
+    opaque: Any | UnsetType = UNSET
+    at_once: Any | UnsetType = UNSET
 
 
 class RuleTable(Described):

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from scalesight.config.model import CONTEXTS, WALL_RESOURCES
-
 MOST_LISTED = 48  # the rules are listed whole, the platforms are not
 SEVERITIES = ("error", "warning", "information", "off")
 AUDIENCES = ("production", "personal")
-EFFECT_RESOURCES = (*(name for name in WALL_RESOURCES), "api")
-TRAFFIC_WORDS = (*CONTEXTS, "users")
-LIMITS_WORDS = (*CONTEXTS, "platforms", "defaults", "apis", "llm")
 RULES = (
     "iterations", "quadratic-scan", "sort-in-loop", "materialised-volume", "unbounded-growth",
     "query-in-loop", "lazy-relation-in-loop", "write-in-loop", "unbounded-query", "fetch-then-filter", "deep-offset",

@@ -60,7 +60,7 @@ class Charge:
     narrowed: bool = False
     missing: str | None = None
     unit_time: str = ""
-    distinct: Polynomial | None = None
+    awaited: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Holding:
     model: str | None = None
     size: Polynomial = ONE
     streamable: bool = False
+    kind: str = "rows"
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,9 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
         evaluation.parallel = parallel
     here = evaluation.origin()
     same = {c.once: c.once for c in coroutine.pending if c.once is not None}
+    serial = evaluation.parallel is None and bool(evaluation.loops)
     for charge in coroutine.pending:
-        evaluation.emit(charge, here, same, tag="await@")
+        evaluation.emit(replace(charge, awaited=True) if serial else charge, here, same, tag="await@")
     evaluation.parallel = before
     if coroutine.holdings:
         evaluation.note_peak(nested=coroutine.holdings)

@@ -98,7 +98,8 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
             place = evaluation.made.get(ident, evaluation.origin())
             model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)
             streamable = isinstance(value, Query) and value.runner == "lazy"
-            found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable)
+            kind = evaluation.loads.get(ident, "rows")
+            found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable, kind)
     return tuple(found[ident] for ident in sorted(found))
 
 

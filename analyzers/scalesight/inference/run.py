@@ -86,6 +86,7 @@ class Evaluation:
         self.arguments: set[int] = set()
         self.quiet = 0
         self.memoised = False
+        self.loads: dict[int, str] = {}
         self.added: str | None = None
         self.elements: dict[int, int] = {}
         self.frozen: set[int] = set()

@@ -1,0 +1,1 @@
+"""Holds costs to walls: totals of entry points, terms, severities, messages."""

@@ -1,0 +1,214 @@
+"""Puts declared volumes in the place of sizes: what `rows(Product)`, `product.variants` and `products` count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scalesight.config.model import Scale
+from scalesight.cost.algebra import (
+    ONE,
+    ZERO,
+    Atom,
+    Count,
+    Polynomial,
+    Unknown,
+    atom,
+    number,
+    substitute,
+    unknown,
+    unknowns,
+    up_to,
+    without_marks,
+)
+from scalesight.inference.models import models_of, short
+from scalesight.inference.naming import NameTable, is_plural, words
+from scalesight.inference.program import Program
+from scalesight.inference.rows import snake
+from scalesight.inference.sizes import IsEntity, Named, Related, RowBytes, Rows
+from scalesight.presets import ROW_BYTES
+
+KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A polynomial over declared volumes; `up_to` when it is a bound only."""
+
+    size: Polynomial
+    up_to: bool
+
+
+class Binder:
+    """Binds atoms under one `scale.toml`; every answer is remembered."""
+
+    def __init__(self, program: Program, scale: Scale) -> None:
+        self.program = program
+        self.scale = scale
+        self.names = NameTable(scale.volumes.values())
+        self.models = models_of(program)
+        tables = {m.id: (m.name, m.table) for m in self.models.values()}
+        self._entities: Mapping[str, str] = self.names.bind_models(tables)
+        self._atoms: dict[Atom, Polynomial] = {}
+        self._bounds: dict[Polynomial, Bound] = {}
+        self.used: set[str] = set()
+
+    def bind(self, size: Polynomial) -> Bound:
+        """The polynomial over volumes, without its marks."""
+        found = self._bounds.get(size)
+        if found is None:
+            stripped, marked = without_marks(substitute(size, self._atom))
+            stripped, marked_again = without_marks(stripped)
+            found = self._bounds[size] = Bound(stripped, marked or marked_again)
+        return found
+
+    def _atom(self, size: Atom) -> Polynomial | None:
+        found = self._atoms.get(size)
+        if found is None:
+            found = self._atoms[size] = self._bind_atom(size)
+        return found
+
+    def _bind_atom(self, size: Atom) -> Polynomial:
+        if isinstance(size, Rows):
+            return self.rows(size.model)
+        if isinstance(size, Related):
+            return self._related(size)
+        if isinstance(size, Named):
+            return self._named(size)
+        if isinstance(size, RowBytes):
+            return number(self._row_bytes(size))
+        if isinstance(size, IsEntity):
+            return ONE if self.names.entity_of_singular(size.name) is not None else ZERO
+        return atom(size)
+
+    # --- entities ---
+
+    def entity(self, model: str) -> str | None:
+        """The volume that counts a model's or table's rows."""
+        if model in self._entities:
+            return self._entities[model]
+        if model in self.models:
+            return None
+        if model.startswith("table:"):
+            return self.names.entity_of_model(model.removeprefix("table:"))
+        return self.names.entity_of_model(short(model))
+
+    def total(self, entity: str) -> Polynomial:
+        """All rows of an entity: a fan-out counts its parent's rows times its own number."""
+        total = self._own(entity)
+        seen = {entity}
+        volume = self.scale.volumes[entity]
+        while volume.per is not None and volume.per in self.scale.volumes and volume.per not in seen:
+            seen.add(volume.per)
+            total = self._own(volume.per) * total
+            volume = self.scale.volumes[volume.per]
+        return total
+
+    def _own(self, entity: str) -> Polynomial:
+        self.used.add(entity)
+        volume = self.scale.volumes[entity]
+        if volume.count is None:
+            return atom(Unknown(entity, declarable=True))
+        return atom(Count(entity))
+
+    def rows(self, model: str) -> Polynomial:
+        """The size of a whole table; unknown under the model's name when nothing counts it."""
+        if not model:
+            return unknown("rows")
+        entity = self.entity(model)
+        if entity is not None:
+            return self.total(entity)
+        return atom(Unknown(plural_of(short(model)), declarable=True))
+
+    def _related(self, size: Related) -> Polynomial:
+        child = self.entity(size.target)
+        if child is None:
+            by_field = self.names.entity_of_collection(size.field)
+            child = by_field
+        if child is None:
+            return atom(Unknown(plural_of(short(size.target)), declarable=True))
+        parent = self.entity(size.model)
+        volume = self.scale.volumes[child]
+        if volume.per is not None and (parent is None or volume.per == parent):
+            return self._own(child)
+        if volume.per is not None and parent is not None:
+            chain = self._chain(child, parent)
+            if chain is not None:
+                return chain
+        return up_to(self.total(child))
+
+    def _chain(self, child: str, parent: str) -> Polynomial | None:
+        """A grandchild reached from an ancestor counts the fan-outs between them."""
+        total = self._own(child)
+        volume = self.scale.volumes[child]
+        seen = {child}
+        while volume.per is not None and volume.per not in seen:
+            if volume.per == parent:
+                return total
+            seen.add(volume.per)
+            total = self._own(volume.per) * total
+            volume = self.scale.volumes[volume.per]
+        return None
+
+    def _named(self, size: Named) -> Polynomial:
+        alternatives = [name for name in size.name.split("|") if name]
+        for name in alternatives:
+            if name.startswith("one of "):
+                continue
+            entity = self.names.entity_of_collection(name)
+            if entity is None:
+                continue
+            volume = self.scale.volumes[entity]
+            if volume.per is None:
+                return self.total(entity)
+            for singular in size.singulars:
+                if self.names.entity_of_singular(singular) == volume.per:
+                    return self._own(entity)
+            return up_to(self.total(entity))
+        first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
+        return atom(Unknown(first, declarable=is_countable(first)))
+
+    def _row_bytes(self, size: RowBytes) -> float:
+        if size.model is not None:
+            entity = self.entity(size.model)
+            if entity is None and ":" not in size.model and "." not in size.model:
+                entity = self.names.entity_of_collection(size.model) or self.names.entity_of_singular(size.model)
+            if entity is not None and self.scale.volumes[entity].row is not None:
+                return float(self.scale.volumes[entity].row or 0)
+        preset = ROW_BYTES.get(KINDS.get(size.kind, size.kind)) or ROW_BYTES["object"]
+        return preset.value
+
+    def assumes_bytes(self, size: Polynomial) -> bool:
+        """Whether a size in bytes rests on a preset for some row."""
+        from scalesight.cost.algebra import atoms
+
+        for one in atoms(size):
+            if isinstance(one, RowBytes):
+                entity = self.entity(one.model) if one.model else None
+                if entity is None or self.scale.volumes[entity].row is None:
+                    return True
+        return False
+
+
+def is_countable(name: str) -> bool:
+    """Whether a name could be a volume's: a plural word that is not a framework's."""
+    parts = words(name)
+    return bool(parts) and is_plural(parts[-1]) and parts[-1] not in GENERIC
+
+
+GENERIC = frozenset(
+    "items rows results data values args arguments kwargs objects entries elements options settings params parameters "
+    "fields keys records instances things lines parts characters rounds headers attrs attributes choices errors messages "
+    "columns names paths files tokens words chunks batches pages args series status address class process access".split()
+)
+
+
+def plural_of(name: str) -> str:
+    """A model's name as the volume it would be declared under: `OrderLine` as `order_lines`."""
+    from scalesight.inference.naming import plural
+
+    head, _, last = snake(name).rpartition("_")
+    return f"{head}_{plural(last)}" if head else plural(last)
+
+
+__all__ = ["Binder", "Bound", "plural_of", "unknowns"]

@@ -1,0 +1,108 @@
+"""Which functions are judged: entry points, and the roots of code that none of them reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from scalesight.inference.entries import Entry, find_entries, is_migration, is_test
+from scalesight.inference.functions import generic_arguments
+from scalesight.inference.program import Program
+from scalesight.inference.run import Engine, FunctionKey
+from scalesight.outline import facts
+
+
+def entry_points(program: Program) -> dict[FunctionKey, Entry]:
+    """The known entry points outside of tests and schema migrations."""
+    found = find_entries(program)
+    return {key: e for key, e in found.items() if not is_test(key[0])}
+
+
+def reachable(engine: Engine, keys: Iterable[FunctionKey]) -> dict[FunctionKey, set[FunctionKey]]:
+    """For every function reached from some keys: from which."""
+    reached: dict[FunctionKey, set[FunctionKey]] = {}
+    callees: dict[FunctionKey, set[FunctionKey]] = {}
+    for callee, callers in engine.callers.items():
+        for caller in callers:
+            callees.setdefault(caller, set()).add(callee)
+    for key in keys:
+        stack = [key]
+        while stack:
+            current = stack.pop()
+            sources = reached.setdefault(current, set())
+            if key in sources:
+                continue
+            sources.add(key)
+            stack.extend(callees.get(current, ()))
+    return reached
+
+
+def evaluate_all(program: Program, engine: Engine, entries: dict[FunctionKey, Entry]) -> list[FunctionKey]:
+    """Evaluates every entry point, then the rest from its roots down; the roots that no entry point reaches."""
+    for key in sorted(entries):
+        _evaluate(engine, key)
+    roots: list[FunctionKey] = []
+    called = _called_names(program)
+    rest: list[FunctionKey] = []
+    for path in sorted(program.files):
+        if is_test(path) or is_migration(path):
+            continue
+        for qualname, ordinal in program.functions(path):
+            key = (path, qualname, ordinal)
+            if key in entries or key in engine.variants:
+                continue
+            rest.append(key)
+    for wanted in (False, True):  # first what nobody seems to call, then what only calls itself in circles
+        for key in rest:
+            if key in engine.variants or (key[1].rpartition(".")[2] in called) != wanted:
+                continue
+            _evaluate(engine, key)
+            roots.append(key)
+    return roots
+
+
+def _evaluate(engine: Engine, key: FunctionKey) -> None:
+    engine.summary(key, generic_arguments(engine, key))
+
+
+def _called_names(program: Program) -> set[str]:
+    found: set[str] = set()
+    for path in program.files:
+        for placed in program.functions(path).values():
+            found |= called_names(placed)
+    return found
+
+
+_NAMES: dict[str, frozenset[str]] = {}
+
+
+def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
+    """The last names of everything that a function calls; remembered by the function's key."""
+    found = _NAMES.get(placed.key)
+    if found is None:
+        names: set[str] = set()
+        _collect(placed.function.body, names)
+        found = frozenset(names)
+        if len(_NAMES) > 200_000:
+            _NAMES.clear()
+        _NAMES[placed.key] = found
+    return found
+
+
+def _collect(node: object, names: set[str]) -> None:
+    if isinstance(node, facts.Call):
+        function = node.function
+        if isinstance(function, facts.Name):
+            names.add(function.id)
+        elif isinstance(function, facts.Attribute):
+            names.add(function.name)
+    if isinstance(node, msgspec.Struct):
+        for field in node.__struct_fields__:
+            value = getattr(node, field)
+            if isinstance(value, (tuple, msgspec.Struct)):
+                _collect(value, names)
+    elif isinstance(node, tuple):
+        for item in node:
+            if isinstance(item, (tuple, msgspec.Struct)):
+                _collect(item, names)

@@ -1,0 +1,36 @@
+"""A term: one part of an entry point's cost, as a rule sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scalesight.cost.algebra import Polynomial
+from scalesight.inference.charges import Charge, Origin
+
+
+@dataclass(frozen=True)
+class Term:
+    """So much of the resource `spends`, judged against the wall of `wall` (another resource for time).
+
+    `size` is bound to volumes; `amount` in the wall's unit is `size × factor`. `place` is where a finding would stand.
+    """
+
+    spends: str
+    wall: str
+    kind: str
+    what: str
+    place: Origin
+    size: Polynomial
+    up_to: bool
+    factor: float = 1.0
+    divisor: Polynomial | None = None
+    looped: bool = False
+    parallel: bool = False
+    awaited: bool = False
+    streamable: bool = False
+    grows_twice: bool = False
+    entity_words: str = "rows"
+    charge: Charge | None = None
+    assumed_bytes: bool = False
+    api: str | None = None
+    guards: tuple[tuple[str, int], ...] = ()

@@ -1,0 +1,195 @@
+"""Judges one entry point: which walls its total passes, since or until when, and the fewest terms that make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scalesight.config.model import Wall
+from scalesight.cost.algebra import Atom, Count, Polynomial, atoms, evaluate
+from scalesight.cost.interval import Interval
+from scalesight.inference.binding import Binder
+from scalesight.inference.charges import Holding, Origin, Summary
+from scalesight.judge.terms import Term
+from scalesight.judge.totals import (
+    Valuation,
+    chosen,
+    holding_term,
+    is_known,
+    sum_of,
+    term_interval,
+    terms_of,
+    time_terms,
+    worth_of,
+)
+
+ESTIMATE_FACTOR = 3.0  # with shipped unit costs a wall counts as passed only from 3 times over (DESIGN section 3)
+COUNTED = ("queries", "rows", "requests", "llm_calls", "llm_tokens", "payload", "steps", "nodes")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One wall that is (or will be) passed: `terms` are the fewest without which the total holds, largest first.
+
+    `months` is when the high end passes, counted from the day of measurement; 0 is already as measured.
+    """
+
+    wall: Wall
+    resource: str
+    total: Interval
+    certain: bool
+    months: int
+    terms: tuple[Term, ...]
+    crossing: tuple[str, int] | None
+    all_terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Months between the day of measurement and today, and how far to look from today."""
+
+    elapsed: int
+    horizon: int
+
+
+def judge(
+    binder: Binder, valuation: Valuation, summary: Summary, walls: Mapping[str, Wall], clock: Clock, language: str
+) -> list[Verdict]:
+    """The verdicts on every wall of an entry point."""
+    found = []
+    for resource, wall in sorted(walls.items()):
+        if resource == "time":
+            terms = time_terms(binder, summary.charges, language)
+            factor = 1.0 if all(not term.assumed_bytes for term in terms) else ESTIMATE_FACTOR
+        elif resource == "memory":
+            terms, factor = memory_terms(binder, valuation, summary.peaks)
+        elif resource in COUNTED:
+            terms = terms_of(binder, summary.charges, resource)
+            factor = 1.0
+            if resource == "payload" and any(binder.assumes_bytes(t.charge.amount) for t in terms if t.charge is not None):
+                factor = ESTIMATE_FACTOR
+        else:
+            continue
+        verdict = _verdict(valuation, wall, resource, terms, factor, clock)
+        if verdict is not None:
+            found.append(verdict)
+    return found
+
+
+def memory_terms(
+    binder: Binder, valuation: Valuation, peaks: Sequence[tuple[Holding, ...]]
+) -> tuple[list[Term], float]:
+    """The terms of the largest known peak, and the factor from which it counts as passed."""
+    best: list[Term] = []
+    most = -1.0
+    for holdings in peaks:
+        terms = [term for term in (holding_term(binder, holding) for holding in holdings) if is_known(term)]
+        total = sum_of(i for i in (term_interval(valuation, term) for term in terms) if i is not None).high
+        if total > most:
+            best, most = terms, total
+    return best, ESTIMATE_FACTOR if any(term.assumed_bytes for term in best) else 1.0
+
+
+def _verdict(
+    valuation: Valuation, wall: Wall, resource: str, terms: list[Term], factor: float, clock: Clock
+) -> Verdict | None:
+    known = [term for term in terms if is_known(term)]
+    if not known:
+        return None
+    limit = wall.value * factor
+    months = _breach(valuation, known, limit, clock)
+    if months is None:
+        return None
+    selected = chosen(known, worth_of(valuation, months))
+    values = [(term, term_interval(valuation, term, months) or Interval(0, 0)) for term in selected]
+    values.sort(key=lambda pair: (-pair[1].high, pair[0].place.path, pair[0].place.span, pair[0].kind, pair[0].what))
+    total = sum_of(interval for _, interval in values)
+    rest = total.high
+    needed: list[Term] = []
+    groups = _groups(values)
+    for members, weight in groups:
+        if rest <= limit:
+            break
+        needed.extend(members)
+        rest -= weight
+    at_zero = [(term, term_interval(valuation, term) or Interval(0, 0)) for term in selected]
+    shown = sum_of(interval for _, interval in at_zero)
+    now = min(clock.elapsed, months) if months <= clock.elapsed else 0
+    certain = sum((term_interval(valuation, t, now) or Interval(0, 0)).low for t in selected if not t.up_to) > limit
+    return Verdict(
+        wall, resource, shown, certain, months, tuple(needed), _crossing(valuation, selected, needed, limit), tuple(selected)
+    )
+
+
+def _groups(values: list[tuple[Term, Interval]]) -> list[tuple[list[Term], float]]:
+    """Terms of one statement stand or fall together, largest first."""
+    by_place: dict[Origin, tuple[list[Term], float]] = {}
+    for term, interval in values:
+        members, weight = by_place.get(term.place, ([], 0.0))
+        by_place[term.place] = ([*members, term], weight + interval.high)
+    return sorted(by_place.values(), key=lambda group: -group[1])
+
+
+def _breach(valuation: Valuation, terms: list[Term], limit: float, clock: Clock) -> int | None:
+    """The first month at which the high end passes the limit, up to the horizon from today."""
+    if _high(valuation, terms, 0) > limit:
+        return 0
+    last = max(clock.elapsed, 0) + clock.horizon
+    if not any(_grows(valuation, term.size) for term in terms) or _high(valuation, terms, last) <= limit:
+        return None
+    low, high = 0, last  # costs only grow: bisect
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _high(valuation, terms, middle) > limit:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _high(valuation: Valuation, terms: list[Term], months: int) -> float:
+    worth = worth_of(valuation, months)
+    return sum(worth(term) for term in chosen(terms, worth))
+
+
+def _grows(valuation: Valuation, size: Polynomial) -> bool:
+    return any(
+        isinstance(one, Count) and valuation.scale.volumes[one.volume].growth is not None for one in atoms(size)
+    )
+
+
+def _crossing(valuation: Valuation, selected: list[Term], needed: list[Term], limit: float) -> tuple[str, int] | None:
+    """(volume, n): with n of it, all else as declared, the high end passes the wall for the first time."""
+    volumes = [a.volume for term in needed[:1] for a in atoms(term.size) if isinstance(a, Count)]
+    if not volumes:
+        return None
+
+    def size(volume: str) -> float:
+        count = valuation.scale.volumes[volume].count
+        return count.high if count is not None else 0
+
+    plain = [v for v in volumes if valuation.scale.volumes[v].per is None] or volumes
+    volume = max(sorted(set(plain)), key=size)
+
+    def high(n: int) -> float:
+        def value(one: Atom) -> Interval | None:
+            if isinstance(one, Count) and one.volume == volume:
+                return Interval(n, n)
+            return valuation.at(0)(one)
+
+        return sum((i.high if (i := evaluate(t.size, value)) is not None else 0) * t.factor for t in selected)
+
+    low, top = 0, max(int(size(volume)), 1)
+    if high(0) > limit:
+        return None
+    while high(top) <= limit:
+        if top > 10**12:
+            return None
+        top *= 2
+    while top - low > 1:
+        middle = (low + top) // 2
+        if high(middle) > limit:
+            top = middle
+        else:
+            low = middle
+    return volume, top

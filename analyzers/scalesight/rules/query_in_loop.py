@@ -1,0 +1,19 @@
+"""A query for every element of a loop."""
+
+from scalesight.judge.terms import Term
+from scalesight.rules.rule import Rule
+
+
+def claims(term: Term) -> bool:
+    """Queries (and their eager batches) that a loop repeats."""
+    return term.looped and term.spends == "queries" and term.kind in ("query", "batch", "bulk", "rows", "load")
+
+
+def remedy(term: Term) -> str:
+    """Fetch before the loop."""
+    if term.kind == "bulk":
+        return "Collect the rows of all rounds and write them in one batch."
+    return f"Fetch the {term.entity_words} before the loop in one query (IN) and look them up by key."
+
+
+RULE = Rule("query-in-loop", claims, remedy, order=30)
