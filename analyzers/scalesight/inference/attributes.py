@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, minimum, number
 from scalesight.inference.charges import Charge
+from scalesight.inference.inflection import is_plural
 from scalesight.inference.models import Model, Relation, models_of, short
 from scalesight.inference.names import Field, ancestors, find_member, member
 from scalesight.inference.queries import query_of
@@ -81,6 +82,11 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
         from scalesight.inference.library import apply
 
         return apply(evaluation, effect, base, [], span) if effect.attribute else Library(f"*.{name}", base)
+    if name in ("pop", "insert", "remove", "index") and is_plural(parent.rpartition("_")[2]):
+        from scalesight.inference.iteration import size_of
+
+        listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
+        return Library(f"builtins.list.{name}", listed)
     return Opaque(name, parent)
 
 
@@ -202,7 +208,7 @@ def _of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> V
             if effect is not None:
                 return Library(effect.name, base)
         if model is not None:
-            return Opaque(name, base.hint or short(base.type)) if name not in model.fields else Scalar()
+            return Opaque(name, base.hint or short(base.type)) if name not in model.fields else Scalar(hint=name)
         return Opaque(name, base.hint or short(base.type))
     initial = _from_constructor(evaluation, base, name)
     if initial is not None:
@@ -240,7 +246,7 @@ def _word(decorator: facts.Expression) -> str:
 def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Model | None) -> Value:
     """A class attribute or annotated field of an instance."""
     if model is not None and isinstance(found.statement.value, facts.Call):
-        return Scalar(text=_is_text(found.statement.value))
+        return Scalar(text=_is_text(found.statement.value), hint=name)
     if found.statement.annotation is not None:
         from scalesight.inference.annotations import from_annotation
 
@@ -353,6 +359,8 @@ def _filled(evaluation: Evaluation, nested: Query) -> Query:
 def _charge_to_one(
     evaluation: Evaluation, base: Row, model: Model, relation: Relation, what: str, span: facts.Span
 ) -> None:
+    if model.orm.to_one == "distinct" and relation.target in evaluation.identity:
+        return
     if model.orm.to_one == "distinct":
         loops = evaluation.loops_of_object(base.ident)
         times = evaluation.times(loops)

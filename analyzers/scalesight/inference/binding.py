@@ -14,6 +14,7 @@ from scalesight.cost.algebra import (
     Polynomial,
     Unknown,
     atom,
+    minimum,
     number,
     substitute,
     unknown,
@@ -25,7 +26,7 @@ from scalesight.inference.models import models_of, short
 from scalesight.inference.naming import NameTable, is_plural, words
 from scalesight.inference.program import Program
 from scalesight.inference.rows import snake
-from scalesight.inference.sizes import IsEntity, Named, Related, RowBytes, Rows
+from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows
 from scalesight.presets import ROW_BYTES
 
 KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
@@ -77,9 +78,27 @@ class Binder:
             return self._named(size)
         if isinstance(size, RowBytes):
             return number(self._row_bytes(size))
+        if isinstance(size, Distinct):
+            return self._distinct(size)
+        if isinstance(size, Listed):
+            entity = self.names.entity_of_path(size.path)
+            return self.total(entity) if entity is not None else unknown("pages")
         if isinstance(size, IsEntity):
             return ONE if self.names.entity_of_singular(size.name) is not None else ZERO
         return atom(size)
+
+    def _distinct(self, size: Distinct) -> Polynomial:
+        total = substitute(size.total, self._atom)
+        keys = ONE
+        for name in size.names:
+            if name.startswith("model:"):
+                entity = self.entity(name.removeprefix("model:"))
+            else:
+                entity = self.names.entity_of_key(name) or self.names.entity_of_singular(name)
+            if entity is None:
+                return up_to(total)
+            keys = keys * self.total(entity)
+        return minimum(total, keys)
 
     # --- entities ---
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import number
 from scalesight.inference.charges import Loop
 from scalesight.inference.expressions import evaluate
 from scalesight.inference.functions import call_closure, call_function
 from scalesight.inference.iteration import begin, consume
-from scalesight.inference.keys import distinct
+from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.library import apply, call_unresolved
 from scalesight.inference.models import models_of
 from scalesight.inference.names import Field, find_member, lineage
@@ -147,24 +146,19 @@ def is_cached(function: facts.Function) -> bool:
 
 def _distinct_calls(evaluation: Evaluation, given: Arguments, run):  # type: ignore[no-untyped-def]
     """A memoised call: as many real calls as there are distinct arguments, at most one a round."""
-    from scalesight.cost.algebra import minimum, up_to
-
     loops = evaluation.loops
     if not loops:
         evaluation.memoised = True
         return run()
-    total = evaluation.times()
-    keys = number(1)
-    known = True
-    for _, value in given:
-        found = distinct(evaluation, value)
-        if found is None and getattr(value, "known", False):
+    names: tuple[str, ...] | None = ()
+    for name, value in given:
+        found = key_names(evaluation, value)
+        if found is None and isinstance(value, (Object, FunctionRef, ClassRef, Library)):
             continue
-        if found is None:
-            known = False
-            break
-        keys = keys * found
-    size = minimum(total, keys) if known else up_to(total)
+        if found is None and name not in (None, "*", "**"):
+            found = (str(name),)
+        names = None if found is None or names is None else (*names, *found)
+    size = distinct(names, evaluation.times())
     evaluation.loops = [Loop(size, loops[-1].origin, memo=True)]
     try:
         return run()

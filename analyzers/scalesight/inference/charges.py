@@ -61,6 +61,7 @@ class Charge:
     missing: str | None = None
     unit_time: str = ""
     awaited: bool = False
+    memo: tuple[int, tuple[str, ...] | None] | None = None
 
 
 @dataclass(frozen=True)

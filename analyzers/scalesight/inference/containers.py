@@ -167,7 +167,9 @@ def _range(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     if size is None:
         hint = next((v.hint for v in values if isinstance(v, Opaque) and v.hint), "range")
         size = unknown(hint.partition("|")[0])
-    return Sequence("range", size, Scalar(), evaluation.fresh(), held=False)
+    top = amounts[0] if len(values) == 1 or len(values) == 3 and values and amounts[0] == size else amounts[1] if len(values) > 1 else None
+    index = Scalar(amount=up_to(top) if top is not None else None)
+    return Sequence("range", size, index, evaluation.fresh(), held=False)
 
 
 def _next(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -348,7 +348,7 @@ def _subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
 
 def _slice(evaluation: Evaluation, base: Value, index: facts.Slice) -> Value:
     bounds = [evaluate(evaluation, part) if part is not None else None for part in (index.lower, index.upper, index.step)]
-    amount = _slice_amount(bounds[0], bounds[1])
+    amount = _chunk(bounds[0], bounds[1]) or _slice_amount(bounds[0], bounds[1])
     if isinstance(base, Query) and base.runner == "lazy":
         if base.evaluated or base.filled:
             size = minimum(base.size, amount) if amount is not None else up_to(base.size)
@@ -373,6 +373,7 @@ def _slice(evaluation: Evaluation, base: Value, index: facts.Slice) -> Value:
         if chunk is not None:
             evaluation.limits.append((size, chunk))
             size = minimum(size, chunk)
+        evaluation.visit(size, "build", "slice")
         return Sequence("list", size, Opaque(base.hint and f"one of {base.hint}"), evaluation.fresh())
     if isinstance(base, Scalar):
         return Scalar(text=base.text, size=amount if base.text else None)
@@ -416,11 +417,11 @@ def _comprehension(evaluation: Evaluation, expression: facts.Comprehension) -> V
         evaluation.charges = before
     kind = "stream" if lazy else expression.kind
     if expression.kind in ("dict", "set"):
-        from scalesight.inference.keys import distinct
+        from scalesight.inference.keys import distinct, key_names
 
-        keys = distinct(evaluation, key if expression.kind == "dict" and key is not None else element)
-        if keys is not None:
-            size = minimum(size, keys) if keys != size else size
+        names = key_names(evaluation, key if expression.kind == "dict" and key is not None else element)
+        if names:
+            size = distinct(names, size)
     made = Sequence(kind, size, element, ident, key=key, held=not lazy)
     if lazy:  # what stands in a generator is spent when it is drained; almost always at once, where it stands
         inner = tuple(_peel(charge, len(evaluation.loops)) for charge in pending)

@@ -19,6 +19,7 @@ from scalesight.inference.values import (
     Closure,
     Coroutine,
     FunctionRef,
+    Object,
     Opaque,
     Query,
     Row,
@@ -48,6 +49,10 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     statements.walk(evaluation, function.body)
     evaluation.note_peak()
     returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
+    if function.returns is not None and (isinstance(returns, Opaque) or returns == NULL):
+        declared = from_annotation(evaluation.program, key[0], function.returns, function.name)
+        if isinstance(declared, (Object, Row, Sequence, Query)) and not function.is_generator:
+            returns = replace(declared, ident=evaluation.fresh()) if getattr(declared, "ident", 0) else declared
     charges = (*evaluation.charges, *_step_charges(evaluation))
     peaks = tuple(evaluation.peaks)
     if evaluation.recursions:
@@ -332,7 +337,7 @@ def recursive_call(
     assert active is not None
     direct = active is evaluation
     active.recursions.append(
-        Recursion(tuple(evaluation.loops) if direct else (), values if direct else (), bool(evaluation.guard_depths))
+        Recursion(tuple(evaluation.loops) if direct else (), values if direct else (), tuple(evaluation.guards))
     )
     if function.returns is not None:
         value = from_annotation(evaluation.program, key[0], function.returns, function.name)

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from scalesight.cost.algebra import Polynomial
+from scalesight.cost.algebra import Polynomial, atom, up_to
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import named, rows
+from scalesight.inference.sizes import Distinct
 from scalesight.inference.values import Opaque, Row, Scalar, Sequence, Value
 
 
-def distinct(evaluation: Evaluation, key: Value) -> Polynomial | None:
-    """The number of distinct values of a key: the rows of the entity that it names; None when nothing says."""
+def key_names(evaluation: Evaluation, key: Value) -> tuple[str, ...] | None:
+    """Whose key a value is: `model:<id>` or names; a pair is the key of each part. None when nothing says."""
     key = evaluation.current(key)
     if isinstance(key, Scalar) and key.entity is not None:
-        return rows(key.entity) if ":" in key.entity or "." in key.entity else named(key.entity)
+        return (f"model:{key.entity}",)
+    if isinstance(key, Scalar) and key.known:
+        return ()
+    if isinstance(key, Scalar) and key.hint:
+        return (key.hint,)
     if isinstance(key, Row):
-        return rows(key.type)
+        return (f"model:{key.type}",)
     if isinstance(key, Sequence) and key.items:
-        total: Polynomial | None = None
+        total: tuple[str, ...] = ()
         for item in key.items:
-            count = distinct(evaluation, item)
-            if count is None:
+            names = key_names(evaluation, item)
+            if names is None:
                 return None
-            total = count if total is None else total * count
+            total += names
         return total
-    if isinstance(key, Opaque) and key.hint.endswith("_id"):
-        return named(key.hint.removesuffix("_id"))
+    if isinstance(key, Opaque) and key.hint:
+        return (key.hint.partition("|")[0].removeprefix("one of "),)
     return None
+
+
+def distinct(names: tuple[str, ...] | None, total: Polynomial) -> Polynomial:
+    """The distinct values of a key in so many rounds: at most one a round, at most the entity's rows."""
+    if names is None:
+        return up_to(total)
+    if not names:
+        from scalesight.cost.algebra import ONE, minimum
+
+        return minimum(ONE, total)
+    return atom(Distinct(names, total))

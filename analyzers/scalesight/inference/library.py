@@ -45,6 +45,7 @@ from scalesight.inference.values import (
 from scalesight.outline import facts
 
 Arguments = list[tuple[str | None, Value]]
+PAGE_WORDS = frozenset("limit per_page page_size pageSize perPage count size first max_results maxResults".split())
 RESOURCE_KINDS = {"queries": "query", "requests": "request", "llm_calls": "llm", "rows": "rows"}
 
 
@@ -189,6 +190,8 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
     subject = evaluation.current(binding.receiver)
     if effect.cached and isinstance(subject, Query) and (subject.evaluated or subject.filled):
         return
+    if effect.url is not None:
+        _note_page(evaluation, effect, binding)
     model = _model(subject) or _model(binding.get("klass")) or _model(binding.get("arg0"))
     what = _what(effect, subject, model)
     api = effect.api or _host(evaluation, effect, binding)
@@ -197,6 +200,8 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
         kind = effect.kind or RESOURCE_KINDS.get(resource, resource)
         if resource == "rows":
             kind = "rows"
+        if effect.sql is not None and not effect.kind:
+            kind = _sql_kind(evaluation, effect, binding) or kind
         known_name = isinstance(subject, Opaque)
         if known_name and effect.name.startswith("*."):
             from scalesight.cost.algebra import atom
@@ -209,6 +214,31 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
         )
     if isinstance(subject, Query) and "queries" in effect.spends and effect.query == "get":
         _batches_of_one(evaluation, subject)
+
+
+def _sql_kind(evaluation: Evaluation, effect: Effect, binding: Binding) -> str | None:
+    """A statement that changes rows is a write."""
+    from scalesight.inference.sql import parse_sql
+
+    text = value_of(evaluation, effect.sql, binding) if effect.sql is not None else None
+    statement = parse_sql(literal_prefix(text))
+    return "write" if statement is not None and statement.kind in ("insert", "update", "delete") else None
+
+
+def _note_page(evaluation: Evaluation, effect: Effect, binding: Binding) -> None:
+    """A request for one page of what its URL lists: a loop around it may be known by the number of pages."""
+    from scalesight.cost.algebra import atom
+    from scalesight.inference.sizes import Listed
+
+    url = literal_prefix(value_of(evaluation, effect.url, binding)) if effect.url is not None else ""
+    if not url:
+        return
+    path = url.partition("://")[2].partition("/")[2] if "://" in url else url
+    sent = binding.named.get("params")
+    if isinstance(sent, Sequence) and sent.names is not None and sent.items is not None:
+        for name, value in zip(sent.names, sent.items):
+            if name in PAGE_WORDS and isinstance(value, Scalar) and value.amount is not None:
+                evaluation.limits.append((atom(Listed(path.partition("?")[0])), value.amount))
 
 
 def _batches_of_one(evaluation: Evaluation, query: Query) -> None:
@@ -428,10 +458,10 @@ def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | 
         evaluation.elements[value.ident] = ident
         element = evaluation.heap.get(ident, replace(element, ident=ident))
     if kind == "set":
-        from scalesight.inference.keys import distinct
+        from scalesight.inference.keys import distinct, key_names
 
-        keys = distinct(evaluation, element)
-        size = minimum(size, keys) if keys is not None and keys != size else size
+        names = key_names(evaluation, element)
+        size = distinct(names, size) if names else size
     items = value.items if isinstance(value, Sequence) and kind == "list" and value.kind != "dict" else None
     return Sequence(kind, size, element, evaluation.fresh(), items=items, held=kind != "stream")
 

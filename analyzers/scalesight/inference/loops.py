@@ -10,7 +10,7 @@ from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, log2, 
 from scalesight.inference.charges import Loop
 from scalesight.inference.expressions import evaluate, size_of, truth
 from scalesight.inference.iteration import begin
-from scalesight.inference.keys import distinct
+from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import bind_target
 from scalesight.inference.values import Opaque, Query, Row, Scalar, Sequence, Value
@@ -161,6 +161,9 @@ def while_size(evaluation: Evaluation, statement: facts.While) -> Polynomial:
     if counted is not None:
         early = leaves(statement.body, "break") or leaves(statement.body, "return")
         return up_to(counted) if early else counted
+    shrunk = _shrunk(evaluation, statement.test, body)
+    if shrunk is not None:
+        return shrunk
     work = _work_list(evaluation, statement.test, body)
     if work is not None:
         return work
@@ -257,6 +260,26 @@ def _amount(value: Value | None) -> Polynomial | None:
     return value.amount if isinstance(value, Scalar) else None
 
 
+def _shrunk(evaluation: Evaluation, test: facts.Expression, body: Many[facts.Statement]) -> Polynomial | None:
+    """`while rest:` with `rest = rest[100:]`: as many rounds as there are pieces."""
+    name = test.id if isinstance(test, facts.Name) else None
+    for statement in body:
+        if (
+            isinstance(statement, facts.Assign)
+            and isinstance(statement.value, facts.Subscript)
+            and isinstance(statement.value.base, facts.Name)
+            and isinstance(statement.value.index, facts.Slice)
+            and statement.value.index.lower is not None
+            and statement.value.base.id == name
+            and any(isinstance(t, facts.Name) and t.id == name for t in statement.targets)
+        ):
+            piece = _amount(evaluate(evaluation, statement.value.index.lower))
+            value = evaluation.lookup(name)
+            if value is not None and piece is not None:
+                return ceil_division(size_of(evaluation, value), piece)
+    return None
+
+
 def _work_list(evaluation: Evaluation, test: facts.Expression, body: Many[facts.Statement]) -> Polynomial | None:
     """`while queue:` that pops: its elements; where it also pushes, every row of what it pushes."""
     name = test.id if isinstance(test, facts.Name) else None
@@ -322,13 +345,19 @@ def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.
     born = evaluation.birth.get(ident, ())
     kept = [loop for loop in evaluation.loops if loop in born]
     rest = [loop for loop in evaluation.loops if loop not in born]
+    names = key_names(evaluation, key)
     if not rest:
-        yield
+        before_memo = evaluation.memo
+        if ident in evaluation.arguments:
+            evaluation.memo = (ident, names)
+        try:
+            yield
+        finally:
+            evaluation.memo = before_memo
         return
-    keys = distinct(evaluation, key)
     total = evaluation.times(rest)
     before = evaluation.loops
-    size = minimum(total, keys) if keys is not None else up_to(total)
+    size = distinct(names, total)
     evaluation.loops = [*kept, Loop(size, rest[-1].origin, memo=True)]
     depths = evaluation.guard_depths
     evaluation.guard_depths = [min(depth, len(kept)) for depth in depths]

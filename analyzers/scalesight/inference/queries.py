@@ -77,7 +77,7 @@ def column_value(evaluation: Evaluation, model: str, column: str) -> Value:
     relation = relation_of(evaluation, model, head)
     if relation is not None and relation.to == "one":
         return Scalar(entity=relation.target)
-    return Scalar()
+    return Scalar(hint=column)
 
 
 def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:
@@ -90,12 +90,19 @@ def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:
     kind = "relation" if query.relation else "query"
     what = what or query.relation or short(query.model)
     spend_batches(evaluation, query, what, kind)
+    note_identity(evaluation, query)
     if query.streamed is None:
         evaluation.update(replace(query, evaluated=True))
         if query.size.constant is None:
             evaluation.temporaries.append(query)
             evaluation.note_peak()
             evaluation.temporaries.pop()
+
+
+def note_identity(evaluation: Evaluation, query: Query) -> None:
+    """A session that has read a whole table answers for its rows from memory (identity map)."""
+    if query.shape == "row" and query.size == rows(query.model):
+        evaluation.identity.add(query.model)
 
 
 def spend_batches(evaluation: Evaluation, query: Query, what: str, kind: str) -> None:

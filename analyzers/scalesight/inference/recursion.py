@@ -54,7 +54,7 @@ def _calls(evaluation: Evaluation, recursions: list[Recursion], arguments: tuple
     if len(forms) != 1 or None in forms:
         return None
     ((shape, size),) = forms  # type: ignore[misc]
-    branches = len(recursions)
+    branches = _together(recursions)
     if shape == "half":
         return log2(size) if branches == 1 else size
     if branches == 1 or evaluation.memoised:
@@ -62,9 +62,31 @@ def _calls(evaluation: Evaluation, recursions: list[Recursion], arguments: tuple
     return unknown(f"exponential recursion in {evaluation.qualname}")
 
 
+def _together(recursions: list[Recursion]) -> int:
+    """How many of the calls one run may make: those in exclusive arms of a branch count as one."""
+    groups: list[list[Recursion]] = []
+    for recursion in recursions:
+        for group in groups:
+            if all(_exclusive(recursion, other) for other in group):
+                group.append(recursion)
+                break
+        else:
+            groups.append([recursion])
+    return len(groups)
+
+
+def _exclusive(left: Recursion, right: Recursion) -> bool:
+    arms = dict(right.guards)
+    return any(branch in arms and arms[branch] != arm for branch, arm in left.guards)
+
+
 def _form(
     evaluation: Evaluation, recursion: Recursion, arguments: tuple[Value, ...]
 ) -> tuple[str, Polynomial] | None:
+    halved = [a for a in recursion.arguments if isinstance(a, Scalar) and a.form == "half"]
+    amounts = [b.amount for b in arguments if isinstance(b, Scalar) and b.amount is not None and b.amount.terms]
+    if halved and amounts:
+        return "half", amounts[-1]
     for before, after in zip(arguments, recursion.arguments):
         if isinstance(after, Scalar) and after.form:
             if isinstance(before, Scalar) and before.amount is not None and after.form != "plus":

@@ -49,7 +49,7 @@ class Recursion:
 
     loops: tuple[Loop, ...]
     arguments: tuple[Value, ...]
-    conditional: bool
+    guards: tuple[tuple[str, int], ...]
 
 
 class Evaluation:
@@ -86,6 +86,8 @@ class Evaluation:
         self.arguments: set[int] = set()
         self.quiet = 0
         self.memoised = False
+        self.memo: tuple[int, tuple[str, ...] | None] | None = None
+        self.identity: set[str] = set()
         self.loads: dict[int, str] = {}
         self.added: str | None = None
         self.elements: dict[int, int] = {}
@@ -199,6 +201,7 @@ class Evaluation:
                 conditional=any(depth == 0 for depth in self.guard_depths),
                 parallel=self.parallel,
                 once=owner if owner in self.arguments else None,
+                memo=self.memo,
                 model=model,
                 narrowed=narrowed,
                 missing=missing,
@@ -224,6 +227,9 @@ class Evaluation:
             return
         owner = names.get(charge.once, 0) if charge.once is not None else 0
         outer = (*self._loops_of(owner), *extra)
+        memo = charge.memo
+        if memo is not None:
+            outer, memo = self._remembered(memo, names, outer)
         amount = self.times(outer) * charge.amount
         if (charge.conditional and outer) or self.is_bounded(outer):
             amount = up_to(amount)
@@ -242,9 +248,26 @@ class Evaluation:
                 conditional=any(depth == 0 for depth in self.guard_depths) or (charge.conditional and not outer),
                 parallel=parallel,
                 once=owner if owner in self.arguments else None,
+                memo=memo or self.memo,
                 trace=(call, *charge.trace)[:10],
             )
         )
+
+    def _remembered(
+        self, memo: tuple[int, tuple[str, ...] | None], names: dict[int, int], outer: tuple[Loop, ...]
+    ) -> tuple[tuple[Loop, ...], tuple[int, tuple[str, ...] | None] | None]:
+        """What fills a cache of the caller's is spent once a key for the cache's life, not once a round."""
+        from scalesight.inference.keys import distinct
+
+        ident = names.get(memo[0], 0)
+        born = self.birth.get(ident, ())
+        rest = [loop for loop in outer if loop not in born]
+        still = (ident, memo[1]) if ident in self.arguments else None
+        if not rest:
+            return outer, still
+        kept = tuple(loop for loop in outer if loop in born)
+        size = distinct(memo[1], self.times(rest))
+        return (*kept, Loop(size, rest[-1].origin, memo=True)), still
 
     def step(self, steps: float = 1) -> None:
         """Counts executed statements; they become one charge for each nest of loops."""

@@ -83,3 +83,26 @@ class IsEntity(Atom):
     @property
     def label(self) -> str:
         return f"entity({self.name})"
+
+
+@dataclass(frozen=True)
+class Distinct(Atom):
+    """The distinct values of a key among `total` rounds. `names` say whose key it is: a model's (`model:...`) or by name."""
+
+    names: tuple[str, ...]
+    total: Polynomial
+
+    @property
+    def label(self) -> str:
+        return f"distinct({','.join(self.names)};{self.total!r})"
+
+
+@dataclass(frozen=True)
+class Listed(Atom):
+    """What a URL path lists: `/api/products`."""
+
+    path: str
+
+    @property
+    def label(self) -> str:
+        return f"listed({self.path})"

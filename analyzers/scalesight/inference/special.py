@@ -147,6 +147,9 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         spend_batches(evaluation, statement, "", "query")
     else:
         evaluation.charge("queries", ONE, "query", "execute")
+    from scalesight.inference.queries import note_identity
+
+    note_identity(evaluation, statement)
     done = replace(statement, evaluated=True)
     evaluation.update(done)
     return Object("sqlalchemy.Result", evaluation.fresh(), done)
@@ -170,6 +173,8 @@ def _get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     query = as_query(evaluation, values[0]) if values else None
     if query is None:
         return UNKNOWN
+    if query.model in evaluation.identity:
+        return Row(query.model, evaluation.fresh(), query.joined | query.batched)
     times = evaluation.times()
     amount = times if not evaluation.loops else minimum(times, rows(query.model))
     evaluation.charge("queries", ONE, "query", "get", model=query.model, amount=amount, narrowed=True)

@@ -84,6 +84,8 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
     if isinstance(target, facts.Name):
         if isinstance(value, Opaque):
             value = _named_value(evaluation, target.id, value)
+        elif isinstance(value, Scalar) and not (value.hint or value.entity or value.known or value.amount):
+            value = replace(value, hint=target.id)
         evaluation.bind(target.id, value)
     elif isinstance(target, facts.Attribute):
         owner = evaluation.current(evaluate(evaluation, target.base))
@@ -149,15 +151,13 @@ def store(evaluation: Evaluation, owner: Sequence, key: Value | None, value: Val
         element = value if owner.element == UNKNOWN else join(evaluation, owner.element, value)
         evaluation.update(replace(owner, element=element, items=None))
         return
-    from scalesight.inference.keys import distinct
+    from scalesight.inference.keys import distinct, key_names
 
     gained = _gained(evaluation, owner)
-    if key is not None:
-        keys = distinct(evaluation, key)
-        if keys is not None and gained.constant is None:
-            from scalesight.cost.algebra import minimum
-
-            gained = minimum(gained, keys)
+    if key is not None and gained.constant is None:
+        names = key_names(evaluation, key)
+        if names is not None:
+            gained = distinct(names, gained)
     if isinstance(key, Scalar) and key.known and owner.items is not None and owner.names is not None:
         literal = key.literal
         if isinstance(literal, (str, int)) and len(owner.items) < 40:

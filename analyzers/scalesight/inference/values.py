@@ -41,6 +41,7 @@ class Scalar(Value):
     pieces: tuple[str | Value, ...] = ()  # an interpolated string's parts
     size: Polynomial | None = None  # characters, where known
     form: str = ""  # how it came from another number: minus, plus, half
+    hint: str = ""  # the column, attribute or variable that it was read from
 
     @property
     def is_null(self) -> bool:
