@@ -21,7 +21,7 @@ from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import Engine, FunctionKey
 from scalesight.judge.costs import api_of, heaviest, row, worst_rank
 from scalesight.judge.findings import Bench, findings_of, locate, unknown_findings
-from scalesight.judge.roots import entry_points, evaluate_all, reachable
+from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable
 from scalesight.judge.suppressions import apply_suppressions, read_suppressions
 from scalesight.judge.totals import Valuation, terms_of
 from scalesight.judge.verdicts import Clock, judge
@@ -295,13 +295,31 @@ def _file_findings(
             continue
         bench = benches[folder]
         used = bench.binder.used | {v.per for v in scale.volumes.values() if v.per is not None}
-        model_entities = {bench.binder.entity(model) for model in bench.binder.models}
+        if all(volume.name in used for volume in scale.volumes.values()):
+            continue
+        used |= _mentioned(bench, folder, benches)
         for volume in scale.volumes.values():
-            if volume.name not in used and volume.name not in model_entities:
+            if volume.name not in used:
                 location = Location(volume.place.path, volume.place.start, volume.place.end)
                 message = f"No code is tied to `{volume.name}`: add the name it has in code under `names`, or remove it."
                 found[Finding("unused-volume", "information", location, "", "", message, "", entities=(volume.name,))] = None
     return list(found)
+
+
+def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench]) -> set[str]:
+    """The entities that any name in the governed files is tied to."""
+    binder, program = bench.binder, bench.program
+    names: set[str] = set()
+    for path in program.files:
+        if _governor(path, benches) == folder:
+            for placed in program.functions(path).values():
+                names |= mentioned_names(placed)
+    found = {binder.entity(model) for model in binder.models}
+    for name in names:
+        for question in (binder.names.entity_of_collection, binder.names.entity_of_singular, binder.names.entity_of_key):
+            found.add(question(name))
+        found.add(binder.names.entity_of_model(name))
+    return {entity for entity in found if entity is not None}
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

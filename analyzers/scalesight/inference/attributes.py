@@ -384,6 +384,11 @@ def _remember(evaluation: Evaluation, base: Row, name: str, value: Value) -> Non
 
 
 def _of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
+    if base.name.startswith("table:"):
+        if name in ("c", "columns"):
+            return base
+        effect = evaluation.catalogue.effect(f"sqlalchemy.Table.{name}")
+        return Library(effect.name, base) if effect is not None else Column(base.name, name)
     evaluation.depends.add(("class", base.name))
     model = models_of(evaluation.program).get(base.name)
     found = find_member(evaluation.program, base.name, name)

@@ -46,7 +46,8 @@ def relation_of(evaluation: Evaluation, model: str, name: str) -> Relation | Non
 def query_of(evaluation: Evaluation, model: str, orm: str = "", size: Polynomial | None = None) -> Query:
     """A fresh query over all rows of a model, with the relations that the model always loads."""
     found = models_of(evaluation.program).get(model)
-    query = Query(evaluation.fresh(), model, rows(model) if size is None else size, orm or (found.orm.name if found else ""))
+    orm = orm or (found.orm.name if found is not None else "sqlalchemy" if model.startswith("table:") else "")
+    query = Query(evaluation.fresh(), model, rows(model) if size is None else size, orm)
     if found is not None:
         joined = frozenset(r.name for r in found.relations.values() if r.eager == "joined")
         batched = frozenset(r.name for r in found.relations.values() if r.eager == "batched")
@@ -88,6 +89,8 @@ def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:
     if query.evaluated or query.filled or query.deferred:
         return
     kind = "relation" if query.relation else "query"
+    if evaluation.asking:
+        evaluation.loads[query.ident] = evaluation.asking
     what = what or query.relation or short(query.model)
     spend_batches(evaluation, query, what, kind)
     note_identity(evaluation, query)
@@ -112,6 +115,7 @@ def spend_batches(evaluation: Evaluation, query: Query, what: str, kind: str) ->
     evaluation.charge("queries", ONE, kind, what, owner=owner, model=query.model, narrowed=narrowed)
     if query.size.terms:
         load = "load" if not (query.filtered or narrowed) else "rows"
+        load = evaluation.loads.get(owner, load)
         evaluation.charge("rows", query.size, load, what, owner=owner, model=query.model, narrowed=narrowed)
     for trips, path, size in batches(evaluation, query):
         evaluation.charge("queries", trips, "batch", f"{short(query.model)}.{path}", owner=owner, model=query.model)

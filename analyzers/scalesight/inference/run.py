@@ -86,6 +86,7 @@ class Evaluation:
         self.arguments: set[int] = set()
         self.quiet = 0
         self.memoised = False
+        self.asking = ""
         self.memo: tuple[int, tuple[str, ...] | None] | None = None
         self.identity: set[str] = set()
         self.loads: dict[int, str] = {}

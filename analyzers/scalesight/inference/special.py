@@ -29,6 +29,32 @@ from scalesight.inference.values import (
 Special = Callable[[Evaluation, Binding, Arguments], Value]
 
 
+def _length(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`len(x)`: of a lazy query that nothing else will use, all rows are loaded to be counted."""
+    value = evaluation.current(given[0][1]) if given else UNKNOWN
+    fresh_query = isinstance(value, Query) and not value.evaluated and not value.filled
+    if fresh_query and not is_held(evaluation, value):
+        before, evaluation.asking = evaluation.asking, "counted"
+        consume(evaluation, value)
+        evaluation.asking = before
+    else:
+        consume(evaluation, value)
+    return Scalar(amount=size_of(evaluation, value))
+
+
+def is_held(evaluation: Evaluation, value: Value) -> bool:
+    """Whether a local name holds an object, so that it may be used again."""
+    ident = getattr(value, "ident", 0)
+    scope = evaluation.scope
+    while scope is not None:
+        if any(getattr(v, "ident", 0) == ident for v in scope.names.values()):
+            return True
+        if scope.parent is None:
+            return False
+        scope = scope.parent
+    return False
+
+
 def _prefetch(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     return make_prefetch(evaluation, given)
 
@@ -207,7 +233,8 @@ def _write(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`insert(T)`, `update(T)`, `delete(T)` and what is chained to them: one statement, whatever its conditions."""
     if isinstance(binding.receiver, Object) and binding.receiver.type == "sqlalchemy.write":
         return binding.receiver
-    query = as_query(evaluation, given[0][1]) if given else None
+    source = given[0][1] if given else binding.receiver
+    query = as_query(evaluation, source)
     return Object("sqlalchemy.write", evaluation.fresh(), query or Query(0, "", ONE))
 
 
@@ -324,6 +351,7 @@ def _add(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 
 VERBS: dict[str, Special] = {
+    "length": _length,
     "prefetch": _prefetch,
     "condition": _condition,
     "paginator": _paginator,

@@ -90,6 +90,40 @@ def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
     return found
 
 
+_MENTIONS: dict[str, frozenset[str]] = {}
+
+
+def mentioned_names(placed: facts.PlacedFunction) -> frozenset[str]:
+    """Every name that a function reads, binds or takes; remembered by the function's key."""
+    found = _MENTIONS.get(placed.key)
+    if found is None:
+        names: set[str] = {placed.function.name, *(p.name for p in placed.function.parameters)}
+        _mentions(placed.function.body, names)
+        found = frozenset(names)
+        if len(_MENTIONS) > 200_000:
+            _MENTIONS.clear()
+        _MENTIONS[placed.key] = found
+    return found
+
+
+def _mentions(node: object, names: set[str]) -> None:
+    if isinstance(node, facts.Name):
+        names.add(node.id)
+    elif isinstance(node, facts.Attribute):
+        names.add(node.name)
+    elif isinstance(node, facts.Text):
+        names.update(part for part in node.parts if isinstance(part, str) and len(part) < 60)
+    if isinstance(node, msgspec.Struct):
+        for field in node.__struct_fields__:
+            value = getattr(node, field)
+            if isinstance(value, (tuple, msgspec.Struct)):
+                _mentions(value, names)
+    elif isinstance(node, tuple):
+        for item in node:
+            if isinstance(item, (tuple, msgspec.Struct)):
+                _mentions(item, names)
+
+
 def _collect(node: object, names: set[str]) -> None:
     if isinstance(node, facts.Call):
         function = node.function
