@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 from scalesight.config.schema import scale_schema
+from scalesight_server.output.schema import check_schema, cost_schema
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
-SCHEMAS = {"scale.schema.json": scale_schema}
+SCHEMAS = {"scale.schema.json": scale_schema, "check.schema.json": check_schema, "cost.schema.json": cost_schema}
 
 
 def rendered(name: str) -> str:

@@ -1,0 +1,131 @@
+"""What the commands share: reading the project with progress, telling what was skipped, exit codes."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import gc
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from scalesight.analysis import analyse
+from scalesight.config import read_scale
+from scalesight.config.model import Problem
+from scalesight.findings import Analysis, Finding, Location
+
+from scalesight_server.outlining import Progress
+from scalesight_server.output.places import Places
+from scalesight_server.workspace import Skipped, Workspace, load
+
+FOUND, USAGE = 1, 2  # exit codes
+
+
+class UsageError(Exception):
+    """Somebody asked for what does not exist; the message is for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One analysis on the command line, with what it was made from."""
+
+    workspace: Workspace
+    analysis: Analysis
+    places: Places
+    today: datetime.date
+
+    @property
+    def failed(self) -> bool:
+        """Whether a path or a scale.toml could not be read."""
+        unusable = any(skip.usage for skip in self.workspace.skipped)
+        return unusable or any(f.rule == "scale-config" and f.severity == "error" for f in self.analysis.findings)
+
+
+def run_analysis(paths: Sequence[str], *, what_if: str | None, today: str | None) -> Run:
+    """Read the paths and the projects around them, and analyse. What was skipped is told on standard error."""
+    # Facts and costs live as long as the run and hold hardly any cycles: look for them rarely.
+    gc.set_threshold(200_000, 20, 100)
+    day = day_of(today)
+    with progress() as tell:
+        workspace = load(paths, tell)
+        _require_scenario(workspace, what_if)
+        analysis = analyse(workspace.sources, workspace.scales, today=day, what_if=what_if, report=workspace.report)
+    findings = (*analysis.findings, *(_finding_of(problem) for problem in workspace.problems))
+    analysis = Analysis(
+        tuple(dict.fromkeys(findings)),
+        analysis.functions,
+        analysis.files,
+        analysis.governed,
+        analysis.growths,
+        analysis.notes,
+    )
+    places = Places(os.getcwd().replace("\\", "/"), workspace.content)
+    tell_skipped(workspace.skipped, places)
+    return Run(workspace, analysis, places, day)
+
+
+def day_of(text: str | None) -> datetime.date:
+    """The day that `--today` says, else today's."""
+    if text is None:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f"--today: `{text}` is no day; write it as YYYY-MM-DD") from None
+
+
+def tell(message: str) -> None:
+    """A line for people, on standard error."""
+    print(f"scalesight: {message}", file=sys.stderr)
+
+
+def tell_skipped(skipped: Iterable[Skipped], places: Places) -> None:
+    """Say which paths were left out, and why."""
+    for skip in skipped:
+        tell(f"{places.path(skip.path)}: {skip.why}")
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """` (did you mean `x`?)`, or nothing."""
+    found = difflib.get_close_matches(word, list(allowed), 1)
+    return f" (did you mean `{found[0]}`?)" if found else ""
+
+
+@contextmanager
+def progress() -> Iterator[Progress | None]:
+    """Shows how far a long run is, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task: int | None = None
+
+        def show(done: int, total: int) -> None:
+            nonlocal task
+            if task is None:
+                task = bar.add_task("reading files", total=total)
+            description = "working out costs" if done == total else "reading files"
+            bar.update(task, completed=done, description=description)  # type: ignore[arg-type]
+
+        yield show
+
+
+def _require_scenario(workspace: Workspace, what_if: str | None) -> None:
+    if what_if is None:
+        return
+    names = sorted({name for chain in workspace.scales.values() for name in read_scale(chain)[0].scenarios})
+    if what_if not in names:
+        known = f"; there is {', '.join(names)}" if names else "; no scale.toml declares any"
+        raise UsageError(f"--what-if: no scenario `{what_if}`{nearest(what_if, names)}{known}")
+
+
+def _finding_of(problem: Problem) -> Finding:
+    place = problem.place
+    location = Location(place.path, place.start, place.end)
+    return Finding("scale-config", problem.severity, location, "", "", problem.message, "")
