@@ -29,7 +29,7 @@ def blueprint(
     *,
     shown_path: str | None = None,
 ) -> str:
-    """The prompt for the selected bytes of a file; without a selection for the code of the finding, else the whole file.
+    """The prompt for some bytes of a file; without a selection for the code of the finding, else for the whole file.
 
     `path` is absolute, as in the analysis; `shown_path` is how the prompt calls it.
     """
