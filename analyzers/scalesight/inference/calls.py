@@ -14,6 +14,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.names import Field, find_member, lineage
 from scalesight.inference.program import ClassInfo
 from scalesight.inference.run import Evaluation
+from scalesight.inference.uses import asking
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -39,8 +40,17 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     if isinstance(expression.function, facts.Name) and expression.function.id == "super" and evaluation.own_class:
         return Super(evaluation.own_class, evaluation.receiver or UNKNOWN)
     function = evaluate(evaluation, expression.function)
-    given = arguments_of(evaluation, expression)
+    with asking(evaluation, "counted" if _counts_a_call(evaluation, function, expression) else evaluation.asking):
+        given = arguments_of(evaluation, expression)
     return invoke(evaluation, function, given, expression.span)
+
+
+def _counts_a_call(evaluation: Evaluation, function: Value, expression: facts.Call) -> bool:
+    """`len(list(query))`: what the call in between gives is asked for its length only."""
+    if not isinstance(function, Library) or len(expression.arguments) != 1:
+        return False
+    effect = evaluation.catalogue.effect(function.name)
+    return effect is not None and effect.query == "length" and isinstance(expression.arguments[0].value, facts.Call)
 
 
 def arguments_of(evaluation: Evaluation, expression: facts.Call) -> Arguments:

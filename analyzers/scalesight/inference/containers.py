@@ -137,8 +137,12 @@ def _map(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 
 def _filter_each(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    from scalesight.inference.uses import asking, is_whole_table
+
     values = _positional(evaluation, given)
-    made = _map(evaluation, binding, given)
+    few = len(values) > 1 and is_whole_table(evaluation, values[1])
+    with asking(evaluation, "filtered" if few else evaluation.asking):
+        made = _map(evaluation, binding, given)
     if isinstance(made, Sequence) and len(values) > 1:
         return replace(made, size=up_to(made.size), element=_own(evaluation, one_element(evaluation, values[1])))
     return made

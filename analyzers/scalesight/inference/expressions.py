@@ -40,9 +40,14 @@ def evaluate(evaluation: Evaluation, expression: facts.Expression) -> Value:
 
 def truth(evaluation: Evaluation, test: facts.Expression) -> Value:
     """Evaluates a condition; asking whether a lazy query is true executes it."""
+    from scalesight.inference.special import is_held
+    from scalesight.inference.uses import asking, is_whole_table
+
     value = evaluate(evaluation, test)
     if isinstance(value, Query) and value.runner == "lazy":
-        execute(evaluation, value)
+        alone = is_whole_table(evaluation, value) and not is_held(evaluation, value)
+        with asking(evaluation, "counted" if alone else evaluation.asking):
+            execute(evaluation, value)
     return value
 
 
@@ -442,6 +447,7 @@ def _peel(charge, depth: int):  # type: ignore[no-untyped-def]
 
 def _clauses(evaluation: Evaluation, expression: facts.Comprehension, position: int) -> tuple[Polynomial, Value, Value | None]:
     from scalesight.inference.targets import bind_target
+    from scalesight.inference.uses import asking, is_whole_table, names_of, reads
 
     if position == len(expression.clauses):
         evaluation.step()
@@ -450,7 +456,9 @@ def _clauses(evaluation: Evaluation, expression: facts.Comprehension, position: 
     clause = expression.clauses[position]
     value = evaluate(evaluation, clause.over)
     name = clause.target.id if isinstance(clause.target, facts.Name) else ""
-    walked = begin(evaluation, value, name)
+    few = is_whole_table(evaluation, value) and reads(clause.conditions, names_of(clause.target)) > 0
+    with asking(evaluation, "filtered" if few else evaluation.asking):
+        walked = begin(evaluation, value, name)
     evaluation.temporaries.append(value)
     with evaluation.loop(walked.size, clause.span):
         bind_target(evaluation, clause.target, walked.enter(walked.element))

@@ -212,8 +212,20 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
         evaluation.charge(
             resource, unit, kind, what, api=api, model=model, span=span, narrowed=narrowed, unit_time=effect.name
         )
+    if effect.sql is not None and "queries" in effect.spends:
+        _rows_of_sql(evaluation, effect, binding)
     if isinstance(subject, Query) and "queries" in effect.spends and effect.query == "get":
         _batches_of_one(evaluation, subject)
+
+
+def _rows_of_sql(evaluation: Evaluation, effect: Effect, binding: Binding) -> None:
+    """The rows that a statement in a string sends back."""
+    query = as_query(evaluation, value_of(evaluation, effect.sql, binding)) if effect.sql is not None else None
+    if query is None or not query.model or not query.size.terms:
+        return
+    narrowed = query.limited or query.unique
+    load = "rows" if query.filtered or narrowed else "load"
+    evaluation.charge("rows", query.size, load, short(query.model), model=query.model, narrowed=narrowed)
 
 
 def _sql_kind(evaluation: Evaluation, effect: Effect, binding: Binding) -> str | None:

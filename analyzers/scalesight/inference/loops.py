@@ -13,6 +13,7 @@ from scalesight.inference.iteration import begin
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import bind_target
+from scalesight.inference.uses import asking, is_whole_table, keeps_few
 from scalesight.inference.values import Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
@@ -23,7 +24,9 @@ FALL: Exits = frozenset({"fall"})
 def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
     """`for target in over`: what it goes over is consumed once, the body runs for each element."""
     value = evaluate(evaluation, statement.over)
-    walked = begin(evaluation, value, target_name(statement.target))
+    few = is_whole_table(evaluation, value) and keeps_few(statement.target, statement.body)
+    with asking(evaluation, "filtered" if few else evaluation.asking):
+        walked = begin(evaluation, value, target_name(statement.target))
     size = walked.size
     if _always_leaves(statement.body):
         size = minimum(number(1), size)

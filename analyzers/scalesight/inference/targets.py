@@ -31,6 +31,8 @@ def assign(evaluation: Evaluation, statement: facts.Assign) -> None:
             if declared is not None:
                 evaluation.bind(statement.targets[0].id, declared)
         return
+    if _copies_itself(evaluation, statement):
+        return
     value = evaluate(evaluation, statement.value)
     if statement.operator:
         target = statement.targets[0]
@@ -44,6 +46,23 @@ def assign(evaluation: Evaluation, statement: facts.Assign) -> None:
     for target in statement.targets:
         bind_target(evaluation, target, value)
     _note_fetch(evaluation, statement)
+
+
+def _copies_itself(evaluation: Evaluation, statement: facts.Assign) -> bool:
+    """`found = found + [x]` in a loop: a list that grows, and is copied as a whole every time."""
+    value, target = statement.value, statement.targets[0]
+    if not (isinstance(value, facts.Operation) and value.operator == "+" and isinstance(target, facts.Name)):
+        return False
+    first = value.operands[0]
+    if not isinstance(first, facts.Name) or first.id != target.id or len(value.operands) != 2 or not evaluation.loops:
+        return False
+    before = evaluation.current(evaluate(evaluation, first))
+    if statement.operator or not isinstance(before, Sequence) or before.kind != "list":
+        return False
+    added = evaluate(evaluation, value.operands[1])
+    evaluation.visit(size_of(evaluation, before), "concat", "+")
+    extend(evaluation, before, added)
+    return True
 
 
 def _declared(evaluation: Evaluation, statement: facts.Assign, value: Value) -> Value | None:

@@ -1,0 +1,60 @@
+"""What a function does with the rows that it loads: keeps a few of them, or only counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
+from contextlib import contextmanager
+
+import msgspec
+
+from scalesight.inference.run import Evaluation
+from scalesight.inference.values import Query, Value
+from scalesight.outline import facts
+
+
+@contextmanager
+def asking(evaluation: Evaluation, why: str) -> Iterator[None]:
+    """A whole table that is loaded inside is loaded for this: `counted`, `filtered` or "" (its rows are used)."""
+    before, evaluation.asking = evaluation.asking, why
+    try:
+        yield
+    finally:
+        evaluation.asking = before
+
+
+def is_whole_table(evaluation: Evaluation, value: Value) -> bool:
+    """Whether a value is a query that was not sent yet and that nothing narrows."""
+    value = evaluation.current(value)
+    if not isinstance(value, Query) or value.evaluated or value.filled:
+        return False
+    return not (value.filtered or value.limited or value.unique)
+
+
+def keeps_few(target: facts.Expression, body: Many[facts.Statement]) -> bool:
+    """Whether a loop works on some of its elements only: all of its body stands behind a condition on the element."""
+    if not body or not isinstance(body[0], facts.If) or body[0].otherwise:
+        return False
+    skips = len(body[0].then) == 1 and isinstance(body[0].then[0], facts.Continue)
+    return (skips if len(body) > 1 else not skips) and reads(body[0].test, names_of(target)) > 0
+
+
+def names_of(target: facts.Expression) -> frozenset[str]:
+    """The names that a target binds."""
+    return frozenset(node.id for node in _nodes(target) if isinstance(node, facts.Name))
+
+
+def reads(node: object, names: frozenset[str]) -> int:
+    """How often any of the names stands in a piece of code."""
+    return sum(isinstance(one, facts.Name) and one.id in names for one in _nodes(node))
+
+
+def _nodes(node: object) -> Iterator[object]:
+    open_nodes = [node]
+    while open_nodes:
+        one = open_nodes.pop()
+        if isinstance(one, msgspec.Struct):
+            yield one
+            open_nodes.extend(getattr(one, field) for field in one.__struct_fields__)
+        elif isinstance(one, tuple):
+            open_nodes.extend(one)
