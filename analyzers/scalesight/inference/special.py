@@ -164,11 +164,16 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
             text = statement if isinstance(statement, Scalar) else statement.carried
             assert isinstance(text, Scalar)
             statement = query_of_sql(evaluation, text)
-            evaluation.charge("queries", ONE, "query", "execute", model=getattr(statement, "model", None))
+            if statement.model:
+                spend_batches(evaluation, statement, "execute", "query")
+            else:
+                evaluation.charge("queries", ONE, "query", "execute")
             return Object("sqlalchemy.Result", evaluation.fresh(), statement)
         evaluation.charge("queries", ONE, "query", "execute")
         return Object("sqlalchemy.Result", evaluation.fresh())
     statement = replace(statement, ident=evaluation.fresh(), evaluated=False, runner="lazy")
+    if evaluation.asking:
+        evaluation.loads[statement.ident] = evaluation.asking
     if statement.model:
         spend_batches(evaluation, statement, "", "query")
     else:

@@ -18,7 +18,7 @@ from scalesight.inference.program import Program
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import Valuation, is_known, sum_of, term_interval
 from scalesight.judge.verdicts import Clock, Verdict
-from scalesight.judge.words import CONTEXT_WORDS, amount_text, arithmetic, count_text, seconds_text, wall_text
+from scalesight.judge.words import CONTEXT_WORDS, amount_text, arithmetic, count_text, rate_text, seconds_text, wall_text
 from scalesight.rules.rule import Rule
 
 UNKNOWN_CONTEXTS = ("request", "render", "event", "message")
@@ -167,6 +167,8 @@ def _message(
     shown = amount_text(resource, interval)
     if resource == "memory":
         shown += " held"
+    if is_rate(verdict.wall):
+        shown += " at once"
     bound = "up to " if marked and not shown.startswith("about") else ""
     if marked and shown.startswith("about"):
         shown = shown.replace("about ", "up to about ", 1)
@@ -180,7 +182,8 @@ def _message(
 def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
     wall = verdict.wall
     source = f"{_short_path(bench, wall.place.path)}:{wall.place.line}" if wall.place is not None else "preset"
-    text = f"Wall: {wall_text(verdict.resource, wall.value)} ({source})"
+    value = rate_text(wall.value) if is_rate(wall) else wall_text(verdict.resource, wall.value)
+    text = f"Wall: {value} ({source})"
     if verdict.months > 0:
         label = month_label(bench.measured, verdict.months)
         since = "passed since" if verdict.months <= bench.clock.elapsed else "passed in"
@@ -189,6 +192,11 @@ def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
         volume, count = verdict.crossing
         return f"{text}, passed at {count_text(count)} {volume.replace('_', ' ')}."
     return f"{text}."
+
+
+def is_rate(wall: Wall) -> bool:
+    """Whether a wall is what an API takes in a second."""
+    return wall.key.startswith("limits.apis.") and wall.key.endswith(".rate")
 
 
 def _short_path(bench: Bench, path: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scalesight.config.vocabulary import RULES, nearest
 from scalesight.findings import Finding, Location
 from scalesight.outline import facts
 
@@ -37,6 +38,10 @@ def read_suppressions(path: str, outline: facts.Outline, source: bytes) -> list[
             continue
         rules = tuple(rule.strip() for rule in re.split(r"[,\s]+", match["rules"]) if rule.strip())
         limit, until, problem = _options(match["options"] or "")
+        unknown = next((rule for rule in rules if rule not in RULES), None)
+        if unknown is not None:
+            near = nearest(unknown, RULES)
+            problem = f"names `{unknown}`, which is no rule{f'; did you mean `{near}`?' if near else ''}"
         if not rules:
             problem = "names no rule"
         found.append(
@@ -122,5 +127,5 @@ def _stale(suppression: Suppression, used: bool, today: datetime.date) -> Findin
         why = "is no longer needed: nothing is found here"
     if why is None:
         return None
-    message = f"This suppression {why}."
+    message = f"This suppression {why}{'' if why.endswith('?') else '.'}"
     return Finding("stale-suppression", "warning", suppression.location, "", "", message, "")

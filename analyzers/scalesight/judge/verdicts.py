@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scalesight.config.model import Wall
+from scalesight.config.telling import key_text
 from scalesight.cost.algebra import Atom, Count, Polynomial, atoms, evaluate
 from scalesight.cost.interval import Interval
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Holding, Origin, Summary
+from scalesight.judge.costs import api_of
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import (
     Valuation,
@@ -72,7 +74,26 @@ def judge(
         verdict = _verdict(valuation, wall, resource, terms, factor, clock)
         if verdict is not None:
             found.append(verdict)
-    return found
+    return [*found, *_bursts(binder, valuation, summary, clock)]
+
+
+def _bursts(binder: Binder, valuation: Valuation, summary: Summary, clock: Clock) -> Iterator[Verdict]:
+    """What starts at once, as many as there is data, is held to what the API takes in a second."""
+    for api in binder.scale.apis.values():
+        if api.rate is None:
+            continue
+        terms = []
+        for term in terms_of(binder, summary.charges, "requests"):
+            charge = term.charge
+            if charge is None or charge.parallel is None or api_of(binder, charge) != api.name:
+                continue
+            burst = binder.bind(charge.parallel)
+            if list(atoms(burst.size)):
+                terms.append(replace(term, size=burst.size, up_to=term.up_to or burst.up_to))
+        wall = Wall(f"limits.apis.{key_text(api.name)}.rate", "requests", api.rate, api.place)
+        verdict = _verdict(valuation, wall, f"requests.{api.name}", terms, 1.0, clock)
+        if verdict is not None:
+            yield verdict
 
 
 def _timed(valuation: Valuation, wall: Wall, terms: list[Term]) -> tuple[list[Term], float]:

@@ -68,6 +68,14 @@ def wall_text(resource: str, value: float) -> str:
     return bytes_text(value) if resource in ("memory", "payload") else count_text(value)
 
 
+def rate_text(value: float) -> str:
+    """`2/s`, `100/h`: the shortest time in which there is at least one."""
+    for seconds, unit in ((1, "s"), (60, "min"), (3600, "h")):
+        if value * seconds >= 1:
+            return f"{count_text(value * seconds)}/{unit}"
+    return f"{count_text(value * 86_400)}/day"
+
+
 def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interval | None]) -> str:
     """`2,000 products × 3–5 variants × 1 query`; the terms of a sum largest first, at most three."""
     terms = []
