@@ -1,11 +1,10 @@
-"""Positions: lines end where LSP says, columns count in the agreed units, and an edit's line starts equal fresh ones."""
+"""Lines end where LSP says, columns count in the agreed units, and an edit's line starts equal fresh ones."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from scalesight_server.convert import Encoding, bytes_of, edited_line_starts, line_starts_of, lines_of
 
 CHARACTERS = st.sampled_from(

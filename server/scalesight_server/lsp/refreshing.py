@@ -1,0 +1,71 @@
+"""From a change to new diagnostics: one task waits for changes, lets a burst pass, analyses and publishes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from scalesight_server.lsp.diagnostics import publish
+from scalesight_server.lsp.guard import guarded
+from scalesight_server.lsp.protocol import ScaleServer
+from scalesight_server.lsp.session import Session, analyse_snapshot, take_snapshot
+
+LOG = logging.getLogger(__name__)
+PAUSE = 0.015  # seconds; a burst of keystrokes within it is analysed once
+
+T = TypeVar("T")
+
+
+async def refresh_for_ever(server: ScaleServer, session: Session) -> None:
+    """Keep the result that of the present texts."""
+    while True:
+        await session.changed.wait()
+        await asyncio.sleep(PAUSE)
+        session.changed.clear()
+        await guarded(refresh)(server, session)
+        if not session.changed.is_set():
+            session.settled.set()
+
+
+async def refresh(server: ScaleServer, session: Session) -> None:
+    """Analyse what the editor shows now, and show what was found."""
+    snapshot = take_snapshot(session)
+    memory = session.memory
+    session.result = await in_thread(lambda: analyse_snapshot(snapshot, memory))
+    publish(server, session)
+
+
+async def fresh(session: Session) -> None:
+    """Wait, not for ever, until the result is that of the present texts."""
+    try:
+        await asyncio.wait_for(session.settled.wait(), timeout=5)
+    except TimeoutError:
+        LOG.warning("answering from an older analysis")
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """The result of some work done in a thread that never keeps the process from ending."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def finish(result: T | None, error: BaseException | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]
+
+    def run() -> None:
+        try:
+            result = work()
+        except BaseException as error:
+            loop.call_soon_threadsafe(finish, None, error)
+        else:
+            loop.call_soon_threadsafe(finish, result, None)
+
+    threading.Thread(target=run, daemon=True, name="scalesight").start()
+    return await future
