@@ -28,25 +28,7 @@ _HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
 _LOCAL = re.compile(r"127\..*|10\..*|192\.168\..*|(.*\.)?localhost(\..*)?|0\.0\.0\.0")
 # Labels of a host that do not say whose it is.
 _COMMON = frozenset(
-    [
-        "api",
-        "www",
-        "rest",
-        "graphql",
-        "com",
-        "org",
-        "net",
-        "io",
-        "co",
-        "dev",
-        "app",
-        "cloud",
-        "example",
-        "test",
-        "local",
-        "eu",
-        "us",
-    ]
+    ("api", "www", "rest", "graphql", "com", "org", "net", "io", "co", "dev", "app", "cloud", "example")
 )
 
 

@@ -96,7 +96,7 @@ def _entities(scale: Scale, functions: Iterable[FunctionCost], findings: Iterabl
     known = names & set(scale.volumes)
     for name in sorted(known):
         parent = scale.volumes[name].per
-        while parent in scale.volumes and parent not in known:
+        while parent is not None and parent in scale.volumes and parent not in known:
             known.add(parent)
             parent = scale.volumes[parent].per
     return [name for name in scale.volumes if name in known]
