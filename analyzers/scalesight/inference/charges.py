@@ -61,6 +61,7 @@ class Charge:
     missing: str | None = None
     unit_time: str = ""
     awaited: bool = False
+    cap: Polynomial | None = None  # of those awaited together at most this many run at once (a semaphore)
     memo: tuple[int, tuple[str, ...] | None] | None = None
 
 

@@ -347,8 +347,8 @@ def _gather(evaluation: Evaluation, value: Value | None) -> Value:
     """Awaits everything in a value together: it is spent in parallel, as many at once as there are."""
     from scalesight.inference.expressions import spend
 
-    if isinstance(value, Coroutine):
-        return spend(evaluation, value)
+    if isinstance(value, Coroutine):  # a task: the rounds of a loop start theirs beside each other
+        return spend(evaluation, value, evaluation.times() if evaluation.loops else None)
     if not isinstance(value, Sequence):
         return UNKNOWN
     if value.items is not None:

@@ -72,6 +72,7 @@ class Evaluation:
         self.returned: list[Value] = []
         self.yielded: list[tuple[Value, Polynomial]] = []
         self.parallel: Polynomial | None = None
+        self.cap: Polynomial | None = None
         self.temporaries: list[Value] = []
         self.peaks: list[tuple[Holding, ...]] = []
         self.own_class: str = ""
@@ -201,6 +202,7 @@ class Evaluation:
                 guards=tuple(self.guards),
                 conditional=any(depth == 0 for depth in self.guard_depths),
                 parallel=self.parallel,
+                cap=self.cap,
                 once=owner if owner in self.arguments else None,
                 memo=self.memo,
                 model=model,
@@ -239,6 +241,9 @@ class Evaluation:
         parallel = charge.parallel
         if self.parallel is not None:
             parallel = self.parallel if parallel is None else parallel * self.parallel
+        cap = self.cap if charge.cap is None else charge.cap
+        if cap is not None and parallel is not None:
+            parallel = cap
         self.charges.append(
             replace(
                 charge,
@@ -248,6 +253,7 @@ class Evaluation:
                 guards=(*self.guards, *guards),
                 conditional=any(depth == 0 for depth in self.guard_depths) or (charge.conditional and not outer),
                 parallel=parallel,
+                cap=cap,
                 once=owner if owner in self.arguments else None,
                 memo=memo or self.memo,
                 trace=(call, *charge.trace)[:10],

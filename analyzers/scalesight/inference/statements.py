@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE
+from scalesight.cost.algebra import ONE, Polynomial, unknown
 from scalesight.inference import loops
 from scalesight.inference.charges import Charge
 from scalesight.inference.expressions import evaluate, spend, truth
@@ -287,13 +287,27 @@ def _for(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
 
 def _with(evaluation: Evaluation, statement: facts.With) -> Exits:
     evaluation.step()
+    before = evaluation.cap
     for item in statement.items:
         value = evaluate(evaluation, item.value)
         if isinstance(value, Coroutine):
             value = spend(evaluation, value)
         if item.target is not None:
             bind_target(evaluation, item.target, value)
-    return walk(evaluation, statement.body)
+        evaluation.cap = _gate(evaluation, value) or evaluation.cap
+    exits = walk(evaluation, statement.body)
+    evaluation.cap = before
+    return exits
+
+
+def _gate(evaluation: Evaluation, value: Value) -> Polynomial | None:
+    """How many may be inside at once, for a semaphore and its like."""
+    value = evaluation.current(value)
+    effect = evaluation.catalogue.effect(value.type) if isinstance(value, Object) else None
+    if effect is None or effect.at_once is None or not isinstance(value, Object):
+        return None
+    amount = value.carried.amount if isinstance(value.carried, Scalar) else None
+    return amount if amount is not None else unknown("at once")
 
 
 def _try(evaluation: Evaluation, statement: facts.Try) -> Exits:
