@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scalesight.findings import SEVERITIES, Analysis, Finding, Growth, Related
 
 from scalesight_server.output.places import Places
-from scalesight_server.output.styled import LONGEST_SOURCE_LINE, TAB, Line, cells, printable, wrapped
+from scalesight_server.output.styled import LONGEST_SOURCE_LINE, Line, cells, printable, wrapped
 
 COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
 RESOURCE_WORDS = {"llm_calls": "model calls", "llm_tokens": "tokens"}
@@ -36,7 +36,7 @@ def finding_text(finding: Finding, places: Places, width: int | None) -> Iterato
     label = f"{finding.severity}[{finding.rule}]"
     for index, line in _wrap(sums, width, len(label) + 2):
         yield ((label, finding.severity), (": ", ""), (line, "strong")) if index == 0 else ((line, "strong"),)
-    yield from _code(finding, places)
+    yield from _code(finding, places, width)
     gutter = " " * _gutter(finding, places)
     notes = [("wall", wall)] if wall else []
     notes += [("note", note) for note in _notes(finding, places)]
@@ -59,7 +59,7 @@ def _gutter(finding: Finding, places: Places) -> int:
     return len(str(places.place(finding.location.path, finding.location.start)[0]))
 
 
-def _code(finding: Finding, places: Places) -> Iterator[Line]:
+def _code(finding: Finding, places: Places, width: int | None) -> Iterator[Line]:
     """The place and the first line of what is meant, with carets under it."""
     location = finding.location
     line, column = places.place(location.path, location.start)
@@ -68,7 +68,8 @@ def _code(finding: Finding, places: Places) -> Iterator[Line]:
     gutter = " " * len(str(line))
     yield ((f"{gutter}--> ", "frame"), (f"{printable(places.path(location.path))}:{line}:{column}", ""))
     end = end_column - 1 if end_line == line else len(text.rstrip())
-    before, meant, after = _window(text[: column - 1], text[column - 1 : end], text[end:])
+    room = LONGEST_SOURCE_LINE if width is None else max(width - len(gutter) - 4, 40)
+    before, meant, after = _window(text[: column - 1], text[column - 1 : end], text[end:], room)
     if not (before + meant + after).strip():
         return
     yield ((f"{gutter} |", "frame"),)
@@ -78,16 +79,15 @@ def _code(finding: Finding, places: Places) -> Iterator[Line]:
     yield ((f"{gutter} |", "frame"),)
 
 
-def _window(before: str, meant: str, after: str) -> tuple[str, str, str]:
-    """The three parts made printable, and cut where the line is very long."""
-    before, meant, after = before.replace("\t", TAB), printable(meant), printable(after)
-    before = printable(before)
-    if len(before) > LONGEST_SOURCE_LINE // 2:
-        before = "…" + before[-LONGEST_SOURCE_LINE // 4 :]
-    if len(meant) > LONGEST_SOURCE_LINE:
-        return before, meant[: LONGEST_SOURCE_LINE - 1] + "…", ""
-    room = max(LONGEST_SOURCE_LINE - len(before) - len(meant), 0)
-    return before, meant, after if len(after) <= room else after[:room] + "…"
+def _window(before: str, meant: str, after: str, room: int) -> tuple[str, str, str]:
+    """The three parts made printable, and cut to the room there is."""
+    before, meant, after = (printable(part) for part in (before, meant, after))
+    if len(before) > room // 2:
+        before = "…" + before[-room // 4 :]
+    if len(before) + len(meant) > room:
+        return before, meant[: room - len(before) - 1] + "…", ""
+    left = room - len(before) - len(meant)
+    return before, meant, after if len(after) <= left else after[: max(left - 1, 0)] + "…"
 
 
 def _notes(finding: Finding, places: Places) -> Iterator[str]:
