@@ -7,7 +7,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, log2, maximum, minimum, number, unknown, up_to
 from scalesight.inference.iteration import begin, consume, one_element, size_of
 from scalesight.inference.join import join, join_all
-from scalesight.inference.names import lookup, settle
+from scalesight.inference.names import home, lookup, settle
 from scalesight.inference.program import pending_name
 from scalesight.inference.queries import element_of, execute, fresh, limited
 from scalesight.inference.run import Evaluation, Scope
@@ -82,6 +82,8 @@ def module_value(evaluation: Evaluation, path: str, name: str) -> Value:
     evaluation.depends.add(("name", path, name))
     found = lookup(evaluation.program, path, name)
     if isinstance(found, facts.Assign):
+        path, name = home(evaluation.program, path, name)
+        evaluation.depends.add(("name", path, name))
         return constant(evaluation, path, name, found)
     if found is not None:
         return found

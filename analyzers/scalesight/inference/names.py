@@ -44,6 +44,24 @@ def lookup(program: Program, path: str, name: str, seen: tuple[tuple[str, str], 
     return statement if isinstance(statement, facts.Assign) else None
 
 
+def home(program: Program, path: str, name: str) -> tuple[str, str]:
+    """The file that an imported name is defined in, and its name there."""
+    for _ in range(20):  # re-exports may go in a circle
+        statements = program.scope(path).get(name)
+        if statements and isinstance(statements[-1], facts.Import):
+            pending = pending_name(program.imported(path, statements[-1], name) or Module(""))
+            if pending is None or not isinstance(pending[0], Module) or pending[0].package:
+                break
+            path, name = pending[0].path, pending[1]
+            continue
+        modules = () if statements else program.star_imports(path)
+        module = next((m for m in modules if isinstance(m, Module) and not m.package and lookup(program, m.path, name)), None)
+        if not isinstance(module, Module):
+            break
+        path = module.path
+    return path, name
+
+
 def settle(program: Program, value: Value, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
     """The value behind an import of one name of a project's module."""
     pending = pending_name(value)
