@@ -2,7 +2,7 @@
 
 Inside, everything is a byte offset. The command line shows lines and columns that count from 1, columns in Unicode
 code points. An editor speaks of lines and characters that count from 0, characters in units of the encoding that was
-agreed on. A line ends at `\\n`, `\\r\\n` or a lone `\\r` and nowhere else: form feeds and U+2028 are ordinary characters.
+agreed on. A line ends at `\\n`, `\\r\\n` or a lone `\\r` and nowhere else: form feeds and U+2028 end none.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Lines:
         return line, _units(self.content[self.starts[line] : offset], encoding)
 
     def offset(self, line: int, character: int, encoding: Encoding) -> int:
-        """The offset of an editor's position. A character beyond the line is its end, a line beyond the text its end."""
+        """The offset of an editor's position; beyond a line it is the line's end, beyond the text the text's."""
         if line < 0:
             return 0
         if line >= len(self.starts):

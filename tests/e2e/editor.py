@@ -102,9 +102,7 @@ class Editor:
 
     def range_of(self, name: str, piece: str) -> types.Range:
         start = self.texts[name].index(piece)
-        return types.Range(
-            self.position(self.texts[name], start), self.position(self.texts[name], start + len(piece))
-        )
+        return types.Range(self.position(self.texts[name], start), self.position(self.texts[name], start + len(piece)))
 
     def diagnostics(self, name: str) -> Diagnostics:
         return self.client.diagnostics.get(self.uri(name), ())
@@ -115,9 +113,7 @@ class Editor:
 
     async def hover(self, name: str, line: int, character: int) -> types.Hover | None:
         document = types.TextDocumentIdentifier(self.uri(name))
-        return await self.client.text_document_hover_async(
-            types.HoverParams(document, types.Position(line, character))
-        )
+        return await self.client.text_document_hover_async(types.HoverParams(document, types.Position(line, character)))
 
     async def hover_on(self, name: str, piece: str) -> str:
         start = self.range_of(name, piece).start
@@ -130,9 +126,7 @@ class Editor:
         document = types.TextDocumentIdentifier(self.uri(name))
         # Nothing is echoed: the server knows its own diagnostics.
         context = types.CodeActionContext(diagnostics=[])
-        found = await self.client.text_document_code_action_async(
-            types.CodeActionParams(document, range_, context)
-        )
+        found = await self.client.text_document_code_action_async(types.CodeActionParams(document, range_, context))
         assert found is not None
         return [action for action in found if isinstance(action, types.CodeAction)]
 
@@ -141,13 +135,17 @@ class Editor:
         assert action.edit is not None and action.edit.changes is not None
         for uri, edits in action.edit.changes.items():
             name = next(name for name in self.texts if self.uri(name) == uri)
-            for edit in sorted(edits, key=lambda edit: (edit.range.start.line, edit.range.start.character), reverse=True):
+            for edit in sorted(
+                edits, key=lambda edit: (edit.range.start.line, edit.range.start.character), reverse=True
+            ):
                 start, end = self.offset(name, edit.range.start), self.offset(name, edit.range.end)
                 self.edit(name, (start, end, edit.new_text))
 
     def offset(self, name: str, position: types.Position) -> int:
         text = self.texts[name]
-        return next(offset for offset in range(len(text) + 1) if self.position(text, offset) == position)
+        # Between `\r` and `\n` there is no position.
+        offsets = (offset for offset in range(len(text) + 1) if text[max(offset - 1, 0) : offset + 1] != "\r\n")
+        return next(offset for offset in offsets if self.position(text, offset) == position)
 
 
 def _is_over(reports: Sequence[types.ProgressParams]) -> bool:
@@ -164,13 +162,16 @@ async def until(is_true: Callable[[], bool], tell: Callable[[], str] = lambda: "
 
 @asynccontextmanager
 async def editing(folder: Path, encoding: str = "utf-16", **options: str) -> AsyncIterator[Editor]:
-    """An editor with the server running; the server must end by itself when it is told to."""
+    """An editor with the server running; it must end by itself when it is told to."""
     client = await ClientServerConfig(server_command=COMMAND).start()
     editor = Editor(client, folder)
     await editor.start(encoding, **options)
     try:
         yield editor
         await client.shutdown_session()
+    except BaseException:
+        client.exit(None)  # without a shutdown before it: the server ends at once
+        raise
     finally:
         await client.stop()
 

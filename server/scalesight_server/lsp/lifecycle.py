@@ -18,7 +18,7 @@ from scalesight_server.lsp.refreshing import in_thread
 from scalesight_server.lsp.session import Session
 from scalesight_server.walking import SKIPPED_FOLDERS
 
-WATCHED = ("**/*.py", "**/scale.toml", "**/*.toml")
+WATCHED = ("**/*.py", "**/*.pyi", "**/*.toml")
 
 
 def initialize(server: ScaleServer, session: Session, params: types.InitializeParams) -> None:

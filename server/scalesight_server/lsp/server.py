@@ -9,24 +9,23 @@ import os
 import signal
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from lsprotocol import types
-from lsprotocol.converters import get_converter
 
 from scalesight_server.lsp import lifecycle
 from scalesight_server.lsp.actions import KINDS, actions
 from scalesight_server.lsp.guard import guarded
 from scalesight_server.lsp.hover import hover
 from scalesight_server.lsp.indexing import index_for_ever
-from scalesight_server.lsp.protocol import FastProtocol, ScaleServer
+from scalesight_server.lsp.protocol import FastProtocol, ScaleServer, path_of
 from scalesight_server.lsp.refreshing import refresh_for_ever
 from scalesight_server.lsp.session import Session
 
 
 def make_server() -> ScaleServer:
     """A server with a session of its own."""
-    server = ScaleServer("scalesight", _version(), protocol_cls=FastProtocol, converter_factory=get_converter)
+    server = ScaleServer("scalesight", _version(), protocol_cls=FastProtocol)
     session = Session()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -69,6 +68,12 @@ def make_server() -> ScaleServer:
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=list(KINDS)))
     async def code_actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
         return await guarded(actions)(session, params)
+
+    @server.feature("scalesight/text")
+    def text(params: Any) -> str | None:
+        """The text that the server has of an open document, for reports of faults and for tests."""
+        document = session.documents.get(path_of(params.uri))
+        return document.source if document is not None else None
 
     @server.feature(types.EXIT)
     def exit_(*_: object) -> None:
