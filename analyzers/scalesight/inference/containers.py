@@ -99,6 +99,7 @@ def _shared(evaluation: Evaluation, source: Value) -> Value:
     if isinstance(element, Row) and not element.ident and isinstance(source, Query):
         ident = evaluation.elements.get(source.ident) or evaluation.fresh()
         evaluation.elements[source.ident] = ident
+        evaluation.birth[ident] = evaluation.birth.get(source.ident, ())
         return evaluation.heap.get(ident, replace(element, ident=ident))
     return _own(evaluation, element)
 
@@ -217,7 +218,10 @@ def _pop(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     first = _positional(evaluation, given)
     if owner.kind == "list" and first and isinstance(first[0], Scalar) and first[0].literal == 0:
         evaluation.visit(size_of(evaluation, owner), "insert", "pop")
-    return _own(evaluation, owner.element)
+    element = _own(evaluation, owner.element)
+    if isinstance(element, Row):  # another one in each round
+        evaluation.birth[element.ident] = tuple(evaluation.loops)
+    return element
 
 
 def _dict_get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -332,7 +332,7 @@ def _subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
                 return base.items[base.names.index(index.literal)]  # type: ignore[arg-type]
             if base.kind != "dict" and isinstance(index.literal, int) and -len(base.items) <= index.literal < len(base.items):
                 return base.items[index.literal]
-        return base.element
+        return _reached(evaluation, base.element, expression.index)
     if isinstance(base, Row):
         literal = index.literal if isinstance(index, Scalar) else None
         found = base.field(literal) if isinstance(literal, str) else None
@@ -351,6 +351,19 @@ def _subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
         singular = base.hint.partition("|")[0]
         return Opaque(f"one of {singular}" if singular else "")
     return UNKNOWN
+
+
+def _reached(evaluation: Evaluation, element: Value, index: facts.Expression) -> Value:
+    """An element reached by an index: another one in each round of the loops that change the index."""
+    from scalesight.inference.uses import names_of
+
+    ident = getattr(element, "ident", 0)
+    if ident and evaluation.loops:
+        changing = max((evaluation.bound.get(name, ()) for name in names_of(index)), key=len, default=())
+        born = evaluation.birth.get(ident, ())
+        if len(changing) > len(born) and all(loop in changing for loop in born):
+            evaluation.birth[ident] = changing
+    return element
 
 
 def _slice(evaluation: Evaluation, base: Value, index: facts.Slice) -> Value:

@@ -83,6 +83,8 @@ def _row_of(evaluation: Evaluation, query: Query, element: Value) -> Value:
 
 def _element_in_loop(evaluation: Evaluation, collection: Sequence, element: Value) -> Value:
     ident = getattr(element, "ident", 0)
+    if isinstance(element, Sequence) and element.items is not None and evaluation.loops:
+        _items_in_loop(evaluation, element.items)
     if ident and evaluation.loops and collection.kind != "stream":
         outer = evaluation.birth.get(collection.ident, ()) if collection.ident else ()
         if all(loop in evaluation.loops for loop in outer):
@@ -91,6 +93,16 @@ def _element_in_loop(evaluation: Evaluation, collection: Sequence, element: Valu
         evaluation.birth[ident] = tuple(evaluation.loops)
         evaluation.heap.pop(ident, None)
     return evaluation.current(element)
+
+
+def _items_in_loop(evaluation: Evaluation, items: tuple[Value, ...]) -> None:
+    """The rows of a pair (`enumerate`, `zip`, a dictionary's items) are others in each round of the loop just opened."""
+    entered = evaluation.loops[-1]
+    for item in items:
+        ident = item.ident if isinstance(item, Row) else 0
+        if ident:
+            outer = tuple(loop for loop in evaluation.birth.get(ident, ()) if loop in evaluation.loops and loop != entered)
+            evaluation.birth[ident] = (*outer, entered)
 
 
 def drain(evaluation: Evaluation, value: Sequence) -> None:

@@ -67,6 +67,7 @@ class Evaluation:
         self.charges: list[Charge] = []
         self.steps: dict[tuple[tuple[Loop, ...], Origin], float] = {}
         self.heap: dict[int, Value] = {}
+        self.bound: dict[str, tuple[Loop, ...]] = {}  # the loops that were open when a name was last bound
         self.birth: dict[int, tuple[Loop, ...]] = {}
         self.statement: Span = (0, 0)
         self.returned: list[Value] = []
@@ -135,6 +136,7 @@ class Evaluation:
         if before is not None and before is not value and isinstance(self.current(before), (Collected, Query)):
             self.note_peak()
         self.scope.names[name] = value
+        self.bound[name] = tuple(self.loops)
 
     def singulars(self) -> tuple[str, ...]:
         """The local names that may be single rows (parents of a collection known by name)."""
