@@ -13,6 +13,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from scalesight.languages import language_for
+from scalesight.outline import outline
+from scalesight_server import outlining
 from scalesight_server.main import run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -254,14 +257,17 @@ def test_generated_ignored_and_excluded_files_are_left_out(project: Path, scales
     assert {f["path"] for f in named} == {"a_generated.py", ".hidden/views.py"}
 
 
-def test_a_large_tree_is_read_by_two_processes_with_the_same_result(project: Path, scalesight: Scalesight) -> None:
-    before = scalesight("check", "--format", "json", *TODAY).json()
-    (project / "filler").mkdir()
-    for number in range(160):
-        (project / "filler" / f"module_{number}.py").write_text(f"def one():\n    return {number}\n", encoding="utf-8")
-    after = scalesight("check", "--format", "json", *TODAY).json()
-    assert after["files"] == before["files"] + 160
-    assert after["findings"] == before["findings"]
+def test_two_processes_make_the_outlines_that_one_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [(f"/project/module_{number}.py", f"{VIEWS}\nNUMBER = {number}\n".encode()) for number in range(160)]
+    assert outlining.outlines_of(files) == {}  # too little to start processes for
+    monkeypatch.setattr(outlining, "WORTH_BYTES", 0)
+    monkeypatch.setattr(outlining, "BATCH", 10_000)
+    told: list[tuple[int, int]] = []
+    found = outlining.outlines_of(files, lambda done, total: told.append((done, total)))
+    language = language_for("module.py")
+    assert language is not None
+    assert found == {path: outline(language, content) for path, content in files}
+    assert len(told) > 2 and told[-1] == (160, 160)
 
 
 # --- words for people --------------------------------------------------------------------------------------------

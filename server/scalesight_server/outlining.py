@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,7 +12,8 @@ from scalesight.outline import outline
 from scalesight.outline.facts import Outline
 
 LOG = logging.getLogger(__name__)
-WORTH_PROCESSES = 150  # files; below that, starting processes costs more than they save
+WORTH_PROCESSES = 150  # files, and
+WORTH_BYTES = 2_000_000  # in all; below that, starting processes costs more than they save
 PROCESSES = 2
 BATCH = 400_000  # bytes
 
@@ -23,7 +25,7 @@ File = tuple[str, bytes]
 
 def outlines_of(files: Sequence[File], progress: Progress | None = None) -> dict[str, Outline]:
     """The outline of each file; empty when there are so few that the analysis itself had better read them."""
-    if len(files) <= WORTH_PROCESSES:
+    if len(files) <= WORTH_PROCESSES or sum(len(content) for _, content in files) <= WORTH_BYTES:
         return {}
     found: dict[str, Outline] = {}
     try:
@@ -65,7 +67,8 @@ def _batches(files: Sequence[File]) -> Iterator[list[File]]:
 
 
 def _encoded(batch: Sequence[File]) -> bytes:
-    """Runs in a process of its own."""
+    """Runs in a process of its own, in which nothing that is made hangs in circles."""
+    gc.disable()
     found = []
     for path, content in batch:
         language = language_for(path)

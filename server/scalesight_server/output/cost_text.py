@@ -9,7 +9,7 @@ from scalesight.findings import Amount, FunctionCost
 from scalesight.judge.words import amount_text
 
 from scalesight_server.output.places import Places
-from scalesight_server.output.styled import Line, cells, printable
+from scalesight_server.output.styled import Line, cells, printable, shortened
 
 LONGEST_EXPRESSION = 100  # without a terminal
 # What a wall is most often about comes first; any other resource follows by name.
@@ -39,10 +39,10 @@ def _function(function: FunctionCost, places: Places, width: int | None) -> Iter
         room = max(width - names - shown - 8, 20) if width is not None else LONGEST_EXPRESSION
         pad = " " * (shown - cells(text))
         # Time is an estimate made of all the others: its formula tells nothing new.
-        formula = "" if name == "time" or expression == text else _cut(expression, room)
+        formula = "" if name == "time" or expression == text else shortened(expression, room)
         named = (f"    {name:<{names}}  ", "frame")
         yield (named, (f"{text}{pad}  ", ""), (formula, "faint")) if formula else (named, (text, ""))
-    yield (("    ", ""), (f"steps grow as {_cut(function.growth, 80)}", "faint"))
+    yield (("    ", ""), (f"steps grow as {shortened(function.growth, 80)}", "faint"))
 
 
 def _rows(function: FunctionCost) -> Iterator[tuple[str, str, str]]:
@@ -63,7 +63,3 @@ def _shown(resource: str, amount: Amount) -> str:
     # The row is named by its resource already.
     bare = text if resource in ("time", "memory", "payload") else text.partition(" ")[0]
     return f"up to {bare}" if amount.up_to else bare
-
-
-def _cut(text: str, room: int) -> str:
-    return text if cells(text) <= room else text[: room - 1] + "…"

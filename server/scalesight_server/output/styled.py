@@ -67,3 +67,28 @@ def wrapped(text: str, width: int | None, first: int = 0) -> Iterator[str]:
         else:
             line = f"{line} {word}" if line else word
     yield line
+
+
+def shortened(expression: str, room: int) -> str:
+    """A sum with its first terms left out until it fits: they are the smallest. A single long term loses its end."""
+    if len(expression) <= room:
+        return expression
+    terms = list(_terms(expression))
+    kept = terms[-1:]
+    for term in reversed(terms[:-1]):
+        if len(" + ".join(("…", term, *kept))) > room:
+            break
+        kept.insert(0, term)
+    shown = " + ".join(("…", *kept)) if len(kept) < len(terms) else expression
+    return shown if len(shown) <= room else shown[: room - 1] + "…"
+
+
+def _terms(expression: str) -> Iterator[str]:
+    """The terms of a sum; those inside parentheses are no terms of it."""
+    depth = start = 0
+    for index, character in enumerate(expression):
+        depth += (character == "(") - (character == ")")
+        if depth == 0 and expression.startswith(" + ", index):
+            yield expression[start:index]
+            start = index + 3
+    yield expression[start:]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from scalesight.findings import SEVERITIES, Analysis, Finding, Growth, Related
 
 from scalesight_server.output.places import Places
-from scalesight_server.output.styled import LONGEST_SOURCE_LINE, Line, cells, printable, wrapped
+from scalesight_server.output.styled import LONGEST_SOURCE_LINE, Line, cells, printable, shortened, wrapped
 
 COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
+LONGEST_GROWTH = 90
 RESOURCE_WORDS = {"llm_calls": "model calls", "llm_tokens": "tokens"}
 
 
@@ -140,5 +141,5 @@ def _growths(growths: Iterable[Growth], places: Places) -> Iterator[Line]:
     for growth in growths:
         line = places.place(growth.location.path, growth.location.start)[0]
         word = RESOURCE_WORDS.get(growth.resource, growth.resource)
-        yield ((f"  {growth.expression} {word}", "warning"),)
+        yield ((f"  {shortened(growth.expression, LONGEST_GROWTH)} {word}", "warning"),)
         yield ((f"      {growth.function}", "strong"), (f"  {places.path(growth.location.path)}:{line}", "faint"))
