@@ -49,7 +49,8 @@ class Effect:
     - `adds`: what a mutating method adds to `self` ("arg0" appended; "each(arg0)" extended).
     - `gathers`: awaitables run in parallel, or a callback's `result(f)`; `at_once`: at most so many of them together
       (absent: all). `is_async`: the call only costs when awaited.
-    - `query`: the verb applied to a lazy query (`scalesight.inference.queries`). `cached`: free on an evaluated query.
+    - `query`: the verb applied to a lazy query (`scalesight.inference.queries`). `cached`: free on an evaluated query
+      ("ordered": on one with an order of its own).
     - `url`: the argument that carries a URL. `sql`: the argument that carries SQL. `serialises`: what becomes payload.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     """
@@ -71,7 +72,7 @@ class Effect:
     at_once: Term | None = None
     is_async: bool = False
     query: str | None = None
-    cached: bool = False
+    cached: bool | str = False
     url: Term | None = None
     sql: Term | None = None
     serialises: Term | None = None
@@ -226,7 +227,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         at_once=term("at_once"),
         is_async=bool(line.get("is_async", False)),
         query=line.get("query"),
-        cached=bool(line.get("cached", False)),
+        cached=line.get("cached", False),
         url=term("url"),
         sql=term("sql"),
         serialises=term("serialises"),

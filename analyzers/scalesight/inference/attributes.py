@@ -333,6 +333,7 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
         _remember(evaluation, base, name, target)
         return target
     size = related(model.id, name, relation.target)
+    inner |= _way_back(evaluation, relation)
     if model.orm.to_many == "load":
         if not loaded:
             evaluation.charge("queries", ONE, "relation", what, owner=base.ident, model=relation.target, span=span)
@@ -342,11 +343,21 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
         return rows_of
     query = query_of(evaluation, relation.target, model.orm.name, size)
     if nested is not None:
-        return replace(_filled(evaluation, nested), size=size if nested.size == rows(relation.target) else nested.size)
+        filled = _filled(evaluation, nested)
+        filled = replace(filled, joined=filled.joined | _way_back(evaluation, relation))
+        return replace(filled, size=size if nested.size == rows(relation.target) else nested.size)
     query = replace(query, joined=query.joined | inner, nested=deeper, filled=loaded, relation=what, parent=base.ident)
     if loaded:
         query = replace(query, batched=frozenset())
     return query
+
+
+def _way_back(evaluation: Evaluation, relation: Relation) -> frozenset[str]:
+    """Rows that were reached from their one parent know it: reading it back asks nothing."""
+    target = models_of(evaluation.program).get(relation.target)
+    inverse = target.relations.get(relation.inverse or "") if target is not None else None
+    known = inverse is not None and inverse.to == "one" and not relation.generic
+    return frozenset({inverse.name}) if known and inverse is not None else frozenset()
 
 
 def _filled(evaluation: Evaluation, nested: Query) -> Query:

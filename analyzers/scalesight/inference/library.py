@@ -189,7 +189,9 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
         return
     subject = evaluation.current(binding.receiver)
     if effect.cached and isinstance(subject, Query) and (subject.evaluated or subject.filled):
-        return
+        if effect.cached is True or _is_ordered(evaluation, subject):
+            return
+        subject = replace(subject, evaluated=False, filled=False)
     if effect.url is not None:
         _note_page(evaluation, effect, binding)
     model = _model(subject) or _model(binding.get("klass")) or _model(binding.get("arg0"))
@@ -216,6 +218,13 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
         _rows_of_sql(evaluation, effect, binding)
     if isinstance(subject, Query) and "queries" in effect.spends and effect.query == "get":
         _batches_of_one(evaluation, subject)
+
+
+def _is_ordered(evaluation: Evaluation, query: Query) -> bool:
+    """Whether a query's model declares an order: without one, asking for the first row asks for an order first."""
+    from scalesight.inference.names import find_member
+
+    return find_member(evaluation.program, f"{query.model}.Meta", "ordering") is not None
 
 
 def _rows_of_sql(evaluation: Evaluation, effect: Effect, binding: Binding) -> None:
