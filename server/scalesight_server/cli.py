@@ -21,6 +21,7 @@ from scalesight_server.output.places import Places
 from scalesight_server.workspace import Skipped, Workspace, load
 
 FOUND, USAGE = 1, 2  # exit codes
+PATIENCE = 1.0  # seconds of a run before progress is shown
 
 
 class UsageError(Exception):
@@ -99,21 +100,30 @@ def progress() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from threading import Timer
+
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task: int | None = None
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("working out costs", total=None)
 
-        def show(done: int, total: int) -> None:
-            nonlocal task
-            if task is None:
-                task = bar.add_task("reading files", total=total)
-            description = "working out costs" if done == total else "reading files"
-            bar.update(task, completed=done, description=description)  # type: ignore[arg-type]
+    def show(done: int, total: int) -> None:
+        if done < total:
+            bar.update(task, description=f"reading {total} files", completed=done, total=total)
+        else:
+            bar.update(task, description="working out costs", total=None)
 
+    # A short run shows nothing at all.
+    start = Timer(PATIENCE, bar.start)
+    start.start()
+    try:
         yield show
+    finally:
+        start.cancel()
+        start.join()
+        bar.stop()
 
 
 def _require_scenario(workspace: Workspace, what_if: str | None) -> None:

@@ -11,14 +11,16 @@ USAGE = 2  # the exit code of a usage or configuration error
 
 TextOrJson = Literal["text", "json"]
 FailOn = Literal["error", "warning", "information", "never"]
-Paths = Annotated[tuple[str, ...], Parameter(negative=())]
-Rules = Annotated[tuple[str, ...], Parameter(negative=())]
+Rules = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
 
 
 def _version() -> str:
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    return version("scalesight")
+    try:
+        return version("scalesight")
+    except PackageNotFoundError:
+        return "not installed, run from its source"
 
 
 app = App(
