@@ -282,11 +282,18 @@ class Evaluation:
         """Counts executed statements; they become one charge for each nest of loops."""
         if self.quiet:
             return
-        place = self.loops[-1].origin if self.loops else Origin(self.path, self.qualname, self.ordinal, self.statement)
+        place = self._around() if self.loops else self.origin()
         key = (tuple(self.loops), place)
         if not self.loops:
             key = ((), Origin(self.path, self.qualname, self.ordinal, (0, 0)))
         self.steps[key] = self.steps.get(key, 0) + steps
+
+    def _around(self) -> Origin:
+        """The innermost loop's head, or the statement that the loop (a comprehension) is a part of."""
+        head = self.loops[-1].origin
+        start, end = self.statement
+        inside = start <= head.span[0] and head.span[1] <= end
+        return self.origin() if inside and head == replace(self.origin(), span=head.span) else head
 
     def visit(self, elements: Polynomial, how: str, what: str) -> None:
         """Counts the elements that a built-in visits."""

@@ -85,7 +85,7 @@ def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms:
     location = locate(bench.program, leading.place)
     if location is None:
         return None
-    together = [term for term in terms if term.spends == leading.spends]
+    together = _firm(bench, verdict, [term for term in terms if term.spends == leading.spends])
     size = _sum(together)
     interval = sum_of(term_interval(bench.valuation, t) or Interval(0, 0) for t in together)
     marked = any(term.up_to for term in together)
@@ -112,13 +112,21 @@ def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms:
     )
 
 
-def _leading(bench: Bench, terms: list[Term]) -> Term:
-    """The term that speaks for a statement: the largest, a specific kind before plain steps."""
+def _firm(bench: Bench, verdict: Verdict, terms: list[Term]) -> list[Term]:
+    """The terms that are no mere bound, where they pass the wall without the others."""
+    firm = [term for term in terms if not term.up_to]
+    low = sum_of(term_interval(bench.valuation, term) or Interval(0, 0) for term in firm).low
+    return firm if firm and verdict.certain and low > verdict.wall.value else terms
 
-    def weight(term: Term) -> tuple[float, int, str]:
+
+def _leading(bench: Bench, terms: list[Term]) -> Term:
+    """The term that speaks for a statement: the largest, but a specific kind before plain steps."""
+
+    def weight(term: Term) -> tuple[bool, float, int, str]:
         interval = term_interval(bench.valuation, term)
         rule = rule_for(bench.rules, term)
-        return (-(interval.high if interval is not None else 0), rule.order if rule is not None else 99, term.what)
+        high = interval.high if interval is not None else 0
+        return (term.kind == "iterate", -high, rule.order if rule is not None else 99, term.what)
 
     return min(terms, key=weight)
 

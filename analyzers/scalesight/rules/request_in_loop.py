@@ -5,8 +5,8 @@ from scalesight.rules.rule import Rule
 
 
 def claims(term: Term) -> bool:
-    """Requests that a loop sends one after another."""
-    return term.looped and term.spends == "requests" and not term.parallel
+    """Requests that a loop sends, one after another or together."""
+    return term.looped and term.spends == "requests"
 
 
 def remedy(term: Term) -> str:

@@ -5,8 +5,8 @@ from scalesight.rules.rule import Rule
 
 
 def claims(term: Term) -> bool:
-    """Calls that are awaited together, their number bounded by nothing but the data."""
-    return term.looped and term.parallel and term.spends in ("requests", "queries")
+    """Calls that are awaited together, their number bounded by nothing but the data, held to an API's rate."""
+    return term.looped and term.parallel and term.wall == "rate"
 
 
 def remedy(term: Term) -> str:
