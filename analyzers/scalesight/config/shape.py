@@ -36,7 +36,9 @@ Rate: TypeAlias = Annotated[str, _quantity(RATE)]
 GrowthText: TypeAlias = Annotated[str, _quantity(GROWTH)]
 Money: TypeAlias = Annotated[str, _quantity(MONEY)]
 Months: TypeAlias = Annotated[str, _quantity(HORIZON)]
-Price: TypeAlias = Annotated[int | float, Meta(extra={"unit": AMOUNT}, extra_json_schema={"minimum": 0})]
+Price: TypeAlias = Annotated[
+    int | float, Meta(extra={"unit": AMOUNT, "above_zero": False}, extra_json_schema={"minimum": 0})
+]
 Expression: TypeAlias = Annotated[
     int | float | str, Meta(extra={"expression": True}, extra_json_schema={"minimum": 0, "examples": [1, "size(rows)"]})
 ]
