@@ -118,7 +118,7 @@ def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
     for charge in charges:
         key = (
             charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, charge.guards,
-            charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap,
+            charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
         )  # fmt: skip
         before = found.get(key)
         found[key] = charge if before is None else replace(before, amount=before.amount + charge.amount)

@@ -159,15 +159,18 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         return Object("sqlalchemy.Result", evaluation.fresh())
     if not isinstance(statement, Query):
         if isinstance(statement, Scalar) or isinstance(statement, Object) and isinstance(statement.carried, Scalar):
-            from scalesight.inference.sql import query_of_sql
+            from scalesight.inference.library import literal_prefix
+            from scalesight.inference.sql import parse_sql, query_of_sql
 
             text = statement if isinstance(statement, Scalar) else statement.carried
             assert isinstance(text, Scalar)
             statement = query_of_sql(evaluation, text)
+            parsed = parse_sql(literal_prefix(text))
+            kind = "write" if parsed is not None and parsed.kind in ("insert", "update", "delete") else "query"
             if statement.model:
-                spend_batches(evaluation, statement, "execute", "query")
+                spend_batches(evaluation, statement, "execute", kind)
             else:
-                evaluation.charge("queries", ONE, "query", "execute")
+                evaluation.charge("queries", ONE, kind, "execute")
             return Object("sqlalchemy.Result", evaluation.fresh(), statement)
         evaluation.charge("queries", ONE, "query", "execute")
         return Object("sqlalchemy.Result", evaluation.fresh())

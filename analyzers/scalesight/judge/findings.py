@@ -85,7 +85,9 @@ def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms:
     location = locate(bench.program, leading.place)
     if location is None:
         return None
-    together = _firm(bench, verdict, [term for term in terms if term.spends == leading.spends])
+    # What no rule speaks of (the one query that feeds a loop in the same statement) is not what has to change.
+    spoken_of = [term for term in terms if term.spends == leading.spends and rule_for(bench.rules, term) is not None]
+    together = _firm(bench, verdict, spoken_of)
     size = _sum(together)
     interval = sum_of(term_interval(bench.valuation, t) or Interval(0, 0) for t in together)
     marked = any(term.up_to for term in together)

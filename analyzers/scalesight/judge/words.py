@@ -90,7 +90,7 @@ def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interv
             shown = interval_text(amount) if amount is not None else factor.label
             name = factor.volume.replace("_", " ") if isinstance(factor, Count) else ""
             if isinstance(factor, Derived):
-                shown = f"{shown} ({factor.label})" if factor.kind == "ceil" else shown
+                shown = f"{shown} ({factor.label})"
             factors.extend([f"{shown} {name}".strip()] * e)
             factors.extend([f"log2({shown})"] * f)
         unit = _unit(resource, coefficient)
