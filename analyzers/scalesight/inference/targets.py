@@ -8,6 +8,7 @@ from scalesight.cost.algebra import ONE, ZERO, maximum
 from scalesight.inference.expressions import evaluate, operate
 from scalesight.inference.iteration import one_element, size_of
 from scalesight.inference.join import join
+from scalesight.inference.models import models_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import (
     UNKNOWN,
@@ -109,6 +110,7 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
     elif isinstance(target, facts.Attribute):
         owner = evaluation.current(evaluate(evaluation, target.base))
         if isinstance(owner, Row) and owner.ident:
+            _note_change(evaluation, owner)
             fields = (*(f for f in owner.fields if f[0] != target.name), (target.name, value))
             if evaluation.loops and owner.field(target.name) is not None:
                 value = join(evaluation, owner.field(target.name) or value, value)
@@ -122,6 +124,14 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
         _unpack(evaluation, target, value)
     elif isinstance(target, facts.Spread):
         bind_target(evaluation, target.value, value)
+
+
+def _note_change(evaluation: Evaluation, row: Row) -> None:
+    """A session with an identity map writes a changed row at the next commit."""
+    evaluation.depends.add(("models",))
+    model = models_of(evaluation.program).get(row.type)
+    if model is not None and model.orm.to_one == "distinct":
+        evaluation.added = row.type
 
 
 def _set_relation(evaluation: Evaluation, owner: Row, name: str, value: Value) -> frozenset[str]:
