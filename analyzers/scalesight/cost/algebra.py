@@ -67,6 +67,14 @@ class Derived(Atom):
             return f"ceil({factor_text(self.arguments[0])}/{factor_text(self.arguments[1])})"
         return f"{self.kind}({', '.join(sorted(expression(a) for a in self.arguments))})"
 
+    @cached_property
+    def power(self) -> float:
+        """Its degree, all sizes taken as n; kept, because atoms nest and sorting asks again and again."""
+        degrees = [degree(argument)[0] for argument in self.arguments]
+        if self.kind == "ceil":
+            return max(degrees[0] - degrees[1], 0)
+        return min(degrees) if self.kind == "min" else max(degrees)
+
 
 Power = tuple[Atom, int, int]  # atom^e × log2(atom)^f
 Monomial = tuple[Power, ...]  # ordered by the atoms' order
@@ -367,12 +375,7 @@ def unknowns(size: Polynomial) -> tuple[Unknown, ...]:
 
 
 def _atom_degree(factor: Atom) -> float:
-    if not isinstance(factor, Derived):
-        return 1
-    degrees = [degree(argument)[0] for argument in factor.arguments]
-    if factor.kind == "ceil":
-        return max(degrees[0] - degrees[1], 0)
-    return min(degrees) if factor.kind == "min" else max(degrees)
+    return factor.power if isinstance(factor, Derived) else 1
 
 
 def _degree(monomial: Monomial) -> tuple[float, int]:
