@@ -17,6 +17,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 VIEWS = "catalog/views.py"
+STATEMENT = 'response["x"] = [p.category.name for p in Product.objects.all()]'
+KEYS = ("path", "line", "column", "end_line", "end_column", "rule", "severity", "message")
 LOOP = "for product in Product.objects.all():\n        rows.append("
 
 
@@ -50,8 +52,7 @@ async def test_the_editor_shows_what_the_command_line_prints(shop: Path) -> None
     arguments = ["check", ".", "--format", "json", "--today", TODAY, "--fail-on", "never"]
     printed = subprocess.run([sys.executable, "-c", command, *arguments], cwd=shop, capture_output=True, check=True)
     expected = {
-        (one["path"], one["line"], one["column"], one["end_line"], one["end_column"], one["rule"], one["severity"])
-        + (one["message"],)
+        tuple(one[key] for key in KEYS)
         for one in json.loads(printed.stdout)["findings"]
     }
     assert expected
@@ -162,15 +163,14 @@ async def test_ranges_are_right_after_crlf_form_feed_and_emoji(shop: Path, encod
         )
         editor.open(VIEWS, odd)
         await editor.indexed()
-        statement = 'response["x"] = [p.category.name for p in Product.objects.all()]'
         shown = [one.range for one in editor.diagnostics(VIEWS)]
         assert editor.encoding == encoding
-        assert editor.range_of(VIEWS, statement) in shown
+        assert editor.range_of(VIEWS, STATEMENT) in shown
         assert editor.range_of(VIEWS, "rows.append(").start in [one.start for one in shown]
         # A lone carriage return ends a line too.
         editor.edit(VIEWS, (0, 0, "# one\r# two\r"))
         await editor.settle(VIEWS)
-        assert editor.range_of(VIEWS, statement) in [one.range for one in editor.diagnostics(VIEWS)]
+        assert editor.range_of(VIEWS, STATEMENT) in [one.range for one in editor.diagnostics(VIEWS)]
 
 
 async def test_hover_shows_arithmetic_wall_and_cost(shop: Path) -> None:
