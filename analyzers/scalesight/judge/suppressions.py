@@ -28,7 +28,11 @@ class Suppression:
 
 
 def read_suppressions(path: str, outline: facts.Outline, source: bytes) -> list[Suppression]:
-    """The suppressions of a file. A comment covers its own line; alone on a line, the next one; above a function, all of it."""
+    """The suppressions of a file.
+
+    A comment covers its own line (behind a statement's last line, all of it); alone on a line, the next one; above a
+    function or class, all of it.
+    """
     found = []
     for comment in outline.comments:
         match = ALLOW.search(comment.text.strip())
@@ -87,6 +91,9 @@ def _covered(outline: facts.Outline, source: bytes, span: facts.Span) -> tuple[i
         at = placed.start
         if position <= at < line_end:
             return at, placed.start + placed.function.span[1]
+    for defined in outline.classes:
+        if position <= defined.start < line_end:
+            return defined.start, defined.start + defined.definition.span[1]
     return position, line_end
 
 
@@ -114,7 +121,11 @@ def _allows(suppression: Suppression, finding: Finding) -> bool:
     if suppression.problem is not None or finding.rule not in suppression.rules:
         return False
     start, end = suppression.covers
-    return finding.location.path == suppression.location.path and start <= finding.location.start < max(end, start + 1)
+    if finding.location.path != suppression.location.path:
+        return False
+    # A comment behind the last line of a statement speaks of the whole statement.
+    behind = start <= finding.location.end <= suppression.location.start
+    return behind or start <= finding.location.start < max(end, start + 1)
 
 
 def _stale(suppression: Suppression, used: bool, today: datetime.date) -> Finding | None:
