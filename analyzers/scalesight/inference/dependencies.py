@@ -30,7 +30,7 @@ def _fingerprint(program: Program, dependency: tuple[str, ...]) -> object:
         return hash(found) if isinstance(found, facts.Assign) else repr(found)
     if kind == "class":
         return tuple(
-            (item.id, hash(item.definition), tuple(item.methods)) if isinstance(item, ClassInfo) else item
+            (item.id, _shape(item.definition), tuple(item.methods)) if isinstance(item, ClassInfo) else item
             for item in lineage(program, dependency[1])
         )
     if kind == "models":
@@ -44,8 +44,20 @@ def models_mark(program: Program) -> int:
     if found is None:
         found = program.__dict__["_models_mark"] = hash(
             tuple(
-                (path, tuple((placed.qualname, placed.key) for placed in file.outline.classes))
+                (path, tuple((placed.qualname, _shape(placed.definition)) for placed in file.outline.classes))
                 for path, file in sorted(program.files.items())
             )
         )
     return found
+
+
+def _shape(definition: facts.Class) -> int:
+    """A number that changes when a class changes anything but the insides of its methods.
+
+    Where its methods stand does not count; where its fields stand does, for what is spent there has a place.
+    """
+    body = tuple(
+        statement.name if isinstance(statement, facts.Define) and statement.function is None else statement
+        for statement in definition.body
+    )
+    return hash((definition.span[0], definition.name, definition.bases, definition.decorators, body))
