@@ -51,10 +51,7 @@ async def test_the_editor_shows_what_the_command_line_prints(shop: Path) -> None
     command = "from scalesight_server.main import main; main()"
     arguments = ["check", ".", "--format", "json", "--today", TODAY, "--fail-on", "never"]
     printed = subprocess.run([sys.executable, "-c", command, *arguments], cwd=shop, capture_output=True, check=True)
-    expected = {
-        tuple(one[key] for key in KEYS)
-        for one in json.loads(printed.stdout)["findings"]
-    }
+    expected = {tuple(one[key] for key in KEYS) for one in json.loads(printed.stdout)["findings"]}
     assert expected
     async with editing(shop, "utf-32") as editor:
         for name in (*names, "scale.toml"):
