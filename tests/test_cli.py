@@ -210,6 +210,22 @@ def test_an_extends_that_leads_nowhere_or_to_itself_is_a_configuration_error(
     assert any(f["rule"] == "lazy-relation-in-loop" for f in result.json()["findings"])
 
 
+@pytest.mark.parametrize(("severity", "code"), [("off", 0), ("warning", 0), ("error", 1)])
+def test_a_rules_severity_is_what_scale_toml_says(
+    project: Path, scalesight: Scalesight, severity: str, code: int
+) -> None:
+    rules = f'[rules.lazy-relation-in-loop]\nseverity = "{severity}"\n'
+    (project / "scale.toml").write_text(SCALE + rules, encoding="utf-8")
+    result = scalesight("check", "--format", "json", *TODAY)
+    assert result.code == code
+    assert [f["severity"] for f in result.json()["findings"]] == ([] if severity == "off" else [severity])
+
+
+def test_a_folder_without_sources_says_so(project: Path, scalesight: Scalesight) -> None:
+    (project / "empty").mkdir()
+    assert scalesight("check", "empty") == Result(0, "No source files here.\n", "")
+
+
 # --- what is read ------------------------------------------------------------------------------------------------
 
 

@@ -257,7 +257,9 @@ def _governed(benches: Mapping[str, Bench], findings: list[Finding]) -> list[Fin
         if finding.rule in ignored or "*" in ignored or _excluded(scale, path):
             continue
         settings = scale.rules.get(finding.rule)
-        kept.append(replace(finding, severity=settings.severity) if settings is not None and settings.severity else finding)
+        severity = settings.severity if settings is not None and settings.severity else finding.severity
+        if severity != "off":
+            kept.append(replace(finding, severity=severity))
     return kept
 
 

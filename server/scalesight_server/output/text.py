@@ -20,6 +20,9 @@ def check_text(analysis: Analysis, findings: Sequence[Finding], places: Places, 
     for finding in ordered:
         yield from finding_text(finding, places, width)
         yield ()
+    if analysis.files == 0:
+        yield (("No source files here.", ""),)
+        return
     if not analysis.governed:
         yield from _ungoverned(analysis, places)
         return
@@ -122,11 +125,11 @@ def _summary(findings: Sequence[Finding], files: int) -> Line:
 
 def _ungoverned(analysis: Analysis, places: Places) -> Iterator[Line]:
     """Without a scale.toml nothing is judged: what grows worst, and how to start."""
-    files = f"{analysis.files} {'file' if analysis.files == 1 else 'files'}"
+    files = "this file" if analysis.files == 1 else f"these {analysis.files} files"
     if not analysis.growths:
-        yield ((f"No scale.toml governs these {files}, so nothing is judged; nothing in sight grows.", ""),)
+        yield ((f"No scale.toml governs {files}, so nothing is judged; nothing in sight grows.", ""),)
     else:
-        yield ((f"No scale.toml governs these {files}, so nothing is judged. What grows worst:", "strong"),)
+        yield ((f"No scale.toml governs {files}, so nothing is judged. What grows worst:", "strong"),)
         yield ()
         yield from _growths(analysis.growths, places)
     yield ()
