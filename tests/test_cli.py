@@ -252,6 +252,16 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(project: Path, scalesi
     assert len(result.json()["findings"]) == 1
 
 
+def test_a_name_that_is_no_utf8_is_told(project: Path, scalesight: Scalesight) -> None:
+    try:
+        Path(os.fsdecode(bytes(project / "library") + b"/\xff.py")).write_text(VIEWS, encoding="utf-8")
+    except OSError:
+        return  # a file system that has no such names
+    result = scalesight("check", "--format", "json", *TODAY)
+    assert result.err.endswith(".py: its name is not UTF-8\n")
+    assert len(result.json()["findings"]) == 1
+
+
 def test_generated_ignored_and_excluded_files_are_left_out(project: Path, scalesight: Scalesight) -> None:
     for folder in (".hidden", "node_modules", "env", "__pycache__", "build", "vendored", "kept/build", "loop"):
         (project / folder).mkdir(parents=True)

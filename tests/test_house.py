@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 from importlinter import api
+from scalesight.config import ScaleFile, read_scale
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -74,3 +75,11 @@ def test_versions_are_locked_and_grammars_pinned() -> None:
     grammars = [one for one in wanted if one.startswith("tree-sitter-")]
     assert grammars and all("==" in one for one in grammars)
     assert all(one.split("==")[1] == locked[one.split("==")[0]] for one in grammars)
+
+
+def test_the_readme_lists_every_rule_and_its_scale_toml_is_right() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = {path.stem.replace("_", "-") for path in (ROOT / "analyzers" / "scalesight" / "rules").glob("*.md")}
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", readme, re.MULTILINE)) == pages
+    shown = next(fence for fence in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "[volumes]" in fence)
+    assert read_scale([ScaleFile("scale.toml", shown.encode())])[1] == ()

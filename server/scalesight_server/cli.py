@@ -79,7 +79,7 @@ def day_of(text: str | None) -> datetime.date:
 
 def tell(message: str) -> None:
     """A line for people, on standard error."""
-    print(f"scalesight: {message}", file=sys.stderr)
+    print("scalesight:", message.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
 
 
 def tell_skipped(skipped: Iterable[Skipped], places: Places) -> None:

@@ -122,6 +122,9 @@ def _roots(folder: str, scales: ScaleFiles) -> tuple[str, ...]:
 
 def _read(paths: Sequence[str], skipped: list[Skipped]) -> Iterator[tuple[str, bytes]]:
     for path in paths:
+        if not _is_utf8(path):
+            skipped.append(Skipped(path, "its name is not UTF-8"))
+            continue
         try:
             with open(path, "rb") as file:
                 content = file.read(LARGEST + 1)
@@ -134,3 +137,12 @@ def _read(paths: Sequence[str], skipped: list[Skipped]) -> Iterator[tuple[str, b
             skipped.append(Skipped(path, "not a text file"))
         else:
             yield path, content
+
+
+def _is_utf8(path: str) -> bool:
+    # The system gives other names with lone surrogates, which no JSON and no message can hold.
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

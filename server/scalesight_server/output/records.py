@@ -59,9 +59,9 @@ def _finding(finding: Finding, places: Places) -> FindingRecord:
         column=column,
         end_line=end_line,
         end_column=end_column,
-        function=finding.function or None,
+        function=_words(finding.function) or None,
         context=finding.context or None,
-        message=finding.message,
+        message=_words(finding.message),
         resource=finding.resource or None,
         cost=_cost(finding.cost) if finding.cost is not None else None,
         limit=Wall(limit.name, _exact(limit.value), places.path(limit.path) if limit.path else None, limit.line)
@@ -77,7 +77,7 @@ def _finding(finding: Finding, places: Places) -> FindingRecord:
 def _function(function: FunctionCost, places: Places) -> FunctionRecord:
     location = function.location
     return FunctionRecord(
-        function=function.function,
+        function=_words(function.function),
         path=places.path(location.path),
         line=places.place(location.path, location.start)[0],
         context=function.context,
@@ -89,11 +89,16 @@ def _function(function: FunctionCost, places: Places) -> FunctionRecord:
 
 def _step(related: Related, places: Places) -> Step:
     location = related.location
-    return Step(places.path(location.path), places.place(location.path, location.start)[0], related.what)
+    return Step(places.path(location.path), places.place(location.path, location.start)[0], _words(related.what))
 
 
 def _cost(amount: Amount) -> Cost:
-    return Cost(amount.expression, _number(amount.low), _number(amount.high), amount.up_to, amount.unknowns)
+    return Cost(_words(amount.expression), _number(amount.low), _number(amount.high), amount.up_to, amount.unknowns)
+
+
+def _words(text: str) -> str:
+    """Text from source code may hold half a surrogate pair, which JSON cannot."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _number(value: float | None) -> Number | None:
