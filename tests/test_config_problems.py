@@ -66,6 +66,9 @@ CASES = [
     ("[volumes]\np = nan", "nan", "must be a number", None),
     ("[limits]\nrequest = { queries = -1 }", "-1", "must not be negative", "1"),
     ("[prices]\nm = { input = -1, output = 0 }", "-1", "must not be negative", "1"),
+    ('[limits]\napis.a = { page = 0 }', "0", "must be more than 0", None),
+    ('[limits]\napis.a = { rate = "0/s" }', '"0/s"', "must be more than 0", None),
+    ('[effects."a.b"]\nspends = { queries = -1 }', "-1", "must not be negative", None),
     # types
     ("volumes = 5", "5", "must be a table", None),
     ("[volumes]\np = [1]", "[1]", "not an array", None),

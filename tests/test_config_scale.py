@@ -122,6 +122,19 @@ def test_the_example_of_the_design_is_read_whole() -> None:
     assert scale.scenarios == ("black-friday",)
 
 
+def test_a_wrong_key_of_an_effect_leaves_the_others() -> None:
+    text = """
+[effects."a.b"]
+spends = { requests = 1, request = 2 }
+return = "x"
+needs = ["timeout", 5]
+calls = [{ times = 1 }]
+"""
+    scale, problems = read_scale([ScaleFile("scale.toml", text.encode())])
+    assert scale.effects[0].line == {"spends": {"requests": 1}, "needs": ["timeout"], "calls": [{"times": 1}]}
+    assert [problem.replacement for problem in problems] == ["requests", "returns", None]
+
+
 def test_the_line_of_a_wall_is_the_line_in_the_file() -> None:
     place = scale_of(EXAMPLE).walls["request"]["queries"].place
     assert place is not None
@@ -296,6 +309,15 @@ def test_growth_of_a_fan_out_multiplies_its_parents() -> None:
     assert grown.low == pytest.approx(121 * 4 * 4)
     assert grown.high == pytest.approx(121 * 5 * 4)
     assert count_at(scale.volumes["answers"], scale, 3) is None
+
+
+def test_growth_without_end_stays_a_number() -> None:
+    grows = 'growth = "90000%/month"'
+    scale = scale_of(f"[volumes]\nnone = {{ count = 0, {grows} }}\nmany = {{ count = 1, {grows} }}")
+    assert count_at(scale.volumes["none"], scale, 12_000) == exactly(0)
+    many = count_at(scale.volumes["many"], scale, 12_000)
+    assert many is not None
+    assert 1e29 < many.high < float("inf")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scalesight.config import model
-from scalesight.config.checking import Section, check_entry, shape_of
+from scalesight.config.checking import Read, Section, check_entry, shape_of
 from scalesight.config.merging import merge
 from scalesight.config.model import Place, Problem, Scale
 from scalesight.config.shape import ScaleTable, ScenarioTable
 from scalesight.config.telling import unknown_key, unknown_word
 from scalesight.config.toml import parse_toml
-from scalesight.config.tree import Entry, Scalar, Table, child, plain, without
+from scalesight.config.tree import Entry, Scalar, Table, child, without
 from scalesight.config.vocabulary import RULES
 from scalesight.config.volumes import read_volumes
 from scalesight.config.walls import read_apis, read_llm, read_platforms, read_walls
@@ -118,7 +118,7 @@ def _build(table: Table, path: str, problems: list[Problem]) -> Scale:
         platforms=read_platforms(limits),
         prices=_prices(_section(root, "prices"), problems),
         unit_costs={key: item.value for key, item in _section(root, "unit_costs").items()},
-        effects=_effects(child(table, "effects"), _section(root, "effects")),
+        effects=_effects(_section(root, "effects")),
         ignore=_strings(rules, "ignore"),
         rules={key: model.RuleSettings(_value(item.value, "severity")) for key, item in rules.items() if key in RULES},
         overrides=_overrides(rules, problems),
@@ -173,15 +173,20 @@ def _told_within(place: Place, problems: Sequence[Problem]) -> bool:
     )
 
 
-def _effects(table: Table, section: Section) -> tuple[model.UserEffect, ...]:
+def _effects(section: Section) -> tuple[model.UserEffect, ...]:
+    """The lines of `[effects]` with the keys that are right: a wrong one does not disable the others of its line."""
     return tuple(
-        model.UserEffect(name, _mapping(plain(table.entries[name].value)), read.key_place)
+        model.UserEffect(name, {key: _without_places(item) for key, item in read.value.items()}, read.key_place)
         for name, read in section.items()
     )
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
+def _without_places(value: object) -> object:
+    if isinstance(value, Read):
+        return _without_places(value.value)
+    if isinstance(value, dict):
+        return {key: _without_places(item) for key, item in value.items()}
+    return [_without_places(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def _overrides(rules: Section, problems: list[Problem]) -> tuple[model.RuleOverride, ...]:
