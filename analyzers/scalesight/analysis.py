@@ -80,9 +80,7 @@ def analyse(
     entries = entry_points(program)
     roots = evaluate_all(program, engine, entries)
     wanted = set(report) if report is not None else None
-    benches = {
-        folder: _bench(program, scale, today) for folder, (scale, _) in read.items()
-    }
+    benches = {folder: _bench(program, scale, today) for folder, (scale, _) in read.items()}
     default = _bench(program, Scale(), today)
     findings: list[Finding] = []
     contexts: dict[FunctionKey, tuple[str, str]] = {}
@@ -252,7 +250,9 @@ def _governed(benches: Mapping[str, Bench], findings: list[Finding]) -> list[Fin
         scale = benches[folder].binder.scale
         ignored = set(scale.ignore)
         for override in scale.overrides:
-            if any(fnmatch.fnmatch(path, f"{override.base}/{glob}" if override.base else glob) for glob in override.paths):
+            if any(
+                fnmatch.fnmatch(path, f"{override.base}/{glob}" if override.base else glob) for glob in override.paths
+            ):
                 ignored |= set(override.ignore)
         if finding.rule in ignored or "*" in ignored or _excluded(scale, path):
             continue
@@ -292,7 +292,18 @@ def _file_findings(
         for problem in problems:
             place = problem.place
             location = Location(place.path, place.start, place.end)
-            found[Finding("scale-config", problem.severity, location, "", "", problem.message, "", remedy=problem.replacement or "")] = None
+            found[
+                Finding(
+                    "scale-config",
+                    problem.severity,
+                    location,
+                    "",
+                    "",
+                    problem.message,
+                    "",
+                    remedy=problem.replacement or "",
+                )
+            ] = None
         if "unused-volume" in scale.ignore:
             continue
         bench = benches[folder]
@@ -303,8 +314,12 @@ def _file_findings(
         for volume in scale.volumes.values():
             if volume.name not in used:
                 location = Location(volume.place.path, volume.place.start, volume.place.end)
-                message = f"No code is tied to `{volume.name}`: add the name it has in code under `names`, or remove it."
-                found[Finding("unused-volume", "information", location, "", "", message, "", entities=(volume.name,))] = None
+                message = (
+                    f"No code is tied to `{volume.name}`: add the name it has in code under `names`, or remove it."
+                )
+                found[
+                    Finding("unused-volume", "information", location, "", "", message, "", entities=(volume.name,))
+                ] = None
     return list(found)
 
 
@@ -318,7 +333,11 @@ def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench]) -> set[s
                 names |= mentioned_names(placed)
     found = {binder.entity(model) for model in binder.models}
     for name in names:
-        for question in (binder.names.entity_of_collection, binder.names.entity_of_singular, binder.names.entity_of_key):
+        for question in (
+            binder.names.entity_of_collection,
+            binder.names.entity_of_singular,
+            binder.names.entity_of_key,
+        ):
             found.add(question(name))
         found.add(binder.names.entity_of_model(name))
     return {entity for entity in found if entity is not None}
@@ -363,7 +382,9 @@ def _costs(
 def _context(judged: Mapping[FunctionKey, Entry], sources: set[FunctionKey]) -> str:
     """The strictest context that reaches a function."""
     found = {judged[key].context for key in sources if key in judged}
-    return next((c for c in ("render", "event", "request", "message", "job", "script", "test") if c in found), "request")
+    return next(
+        (c for c in ("render", "event", "request", "message", "job", "script", "test") if c in found), "request"
+    )
 
 
 def _growths(costs: Sequence[FunctionCost]) -> tuple[Growth, ...]:
@@ -377,7 +398,14 @@ def _growths(costs: Sequence[FunctionCost]) -> tuple[Growth, ...]:
             depth = max(term.count("|") // 2 for term in amount.expression.split(" + "))
             if resource == "steps" and depth < 2:
                 continue
-            found.append(((-depth - (2 if weight == 0 else 0), weight, cost.location.path, cost.location.start), cost, resource, amount))
+            found.append(
+                (
+                    (-depth - (2 if weight == 0 else 0), weight, cost.location.path, cost.location.start),
+                    cost,
+                    resource,
+                    amount,
+                )
+            )
     found.sort(key=lambda item: item[0])
     picked: dict[str, Growth] = {}
     for _, cost, resource, amount in found:
@@ -385,7 +413,9 @@ def _growths(costs: Sequence[FunctionCost]) -> tuple[Growth, ...]:
     return tuple(picked.values())[:5]
 
 
-def _personal_notes(read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], costs: Sequence[FunctionCost]) -> tuple[str, ...]:
+def _personal_notes(
+    read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], costs: Sequence[FunctionCost]
+) -> tuple[str, ...]:
     """For software made for one person: that naive code is fine, with the proof."""
     if not any(scale.project.audience == "personal" for scale, _ in read.values()):
         return ()

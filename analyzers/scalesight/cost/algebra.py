@@ -207,7 +207,9 @@ def maximum(*sizes: Polynomial) -> Polynomial:
 
 def up_to(size: Polynomial) -> Polynomial:
     """A bound: the value is the size's own, and whatever is made of it is marked "up to"."""
-    if not size.terms or any(isinstance(power[0], Derived) and power[0].kind == "upto" for m in size.terms for power in m):
+    if not size.terms or any(
+        isinstance(power[0], Derived) and power[0].kind == "upto" for m in size.terms for power in m
+    ):
         return size
     return atom(Derived("upto", (size,)))
 

@@ -25,8 +25,36 @@ import re
 from dataclasses import dataclass
 
 VERBS = frozenset(
-    "size value ceil min max log2 upto element key first list set dict tuple iter query rows row number text none unknown "
-    "object carried result model each same".split()
+    [
+        "size",
+        "value",
+        "ceil",
+        "min",
+        "max",
+        "log2",
+        "upto",
+        "element",
+        "key",
+        "first",
+        "list",
+        "set",
+        "dict",
+        "tuple",
+        "iter",
+        "query",
+        "rows",
+        "row",
+        "number",
+        "text",
+        "none",
+        "unknown",
+        "object",
+        "carried",
+        "result",
+        "model",
+        "each",
+        "same",
+    ]
 )
 
 

@@ -21,13 +21,45 @@ from scalesight.inference.values import (
 from scalesight.outline import facts
 
 LISTS = frozenset(
-    "list List Sequence MutableSequence Collection Iterable deque frozenset set Set FrozenSet AbstractSet tuple Tuple "
-    "Iterator AsyncIterator Generator AsyncGenerator AsyncIterable".split()
+    [
+        "list",
+        "List",
+        "Sequence",
+        "MutableSequence",
+        "Collection",
+        "Iterable",
+        "deque",
+        "frozenset",
+        "set",
+        "Set",
+        "FrozenSet",
+        "AbstractSet",
+        "tuple",
+        "Tuple",
+        "Iterator",
+        "AsyncIterator",
+        "Generator",
+        "AsyncGenerator",
+        "AsyncIterable",
+    ]
 )
-SETS = frozenset("set Set frozenset FrozenSet AbstractSet".split())
-STREAMS = frozenset("Iterator AsyncIterator Generator AsyncGenerator AsyncIterable".split())
-DICTS = frozenset("dict Dict Mapping MutableMapping defaultdict OrderedDict".split())
-TRANSPARENT = frozenset("Optional Annotated Final ClassVar Required NotRequired Awaitable Coroutine Mapped Type".split())
+SETS = frozenset(["set", "Set", "frozenset", "FrozenSet", "AbstractSet"])
+STREAMS = frozenset(["Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "AsyncIterable"])
+DICTS = frozenset(["dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"])
+TRANSPARENT = frozenset(
+    [
+        "Optional",
+        "Annotated",
+        "Final",
+        "ClassVar",
+        "Required",
+        "NotRequired",
+        "Awaitable",
+        "Coroutine",
+        "Mapped",
+        "Type",
+    ]
+)
 
 
 def from_annotation(program: Program, path: str, annotation: facts.Expression, name: str = "") -> Value | None:

@@ -51,7 +51,9 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
             if not isinstance(value, Opaque) or evaluation.program.scope(base.path).get(name):
                 return value
         found = member(evaluation.program, base, name)
-        return found if isinstance(found, Value) else Library(f"{base.path.rpartition('/')[2].removesuffix('.py')}.{name}")
+        return (
+            found if isinstance(found, Value) else Library(f"{base.path.rpartition('/')[2].removesuffix('.py')}.{name}")
+        )
     if isinstance(base, Library):
         return _of_library(evaluation, base, name, span)
     if isinstance(base, Object):
@@ -59,7 +61,7 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     if isinstance(base, Query):
         return _of_query(evaluation, base, name)
     if isinstance(base, Sequence):
-        return Library(f"builtins.{ {'stream': 'iterator', 'string': 'str'}.get(base.kind, base.kind)}.{name}", base)
+        return Library(f"builtins.{ {'stream': 'iterator', 'string': 'str'}.get(base.kind, base.kind) }.{name}", base)
     if isinstance(base, Scalar) and base.text:
         return Library(f"builtins.str.{name}", base)
     if isinstance(base, Scalar):
@@ -268,7 +270,9 @@ def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
     """The value of a class attribute, evaluated in its module without spending anything."""
     from scalesight.inference.expressions import constant
 
-    value = constant(evaluation, found.owner.partition(":")[0], f"{found.owner.partition(':')[2]}.{name}", found.statement)
+    value = constant(
+        evaluation, found.owner.partition(":")[0], f"{found.owner.partition(':')[2]}.{name}", found.statement
+    )
     if isinstance(value, Query):
         return replace(value, ident=evaluation.fresh(), evaluated=False)
     return value
@@ -363,7 +367,12 @@ def _way_back(evaluation: Evaluation, relation: Relation) -> frozenset[str]:
 def _filled(evaluation: Evaluation, nested: Query) -> Query:
     """A relation that was loaded by a query of its own: its rows know what that query loaded."""
     return replace(
-        nested, ident=evaluation.fresh(), filled=True, joined=nested.joined | nested.batched, batched=frozenset(), relation=""
+        nested,
+        ident=evaluation.fresh(),
+        filled=True,
+        joined=nested.joined | nested.batched,
+        batched=frozenset(),
+        relation="",
     )
 
 
@@ -407,7 +416,11 @@ def _of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
         evaluation.depends.add(("models",))
         if name in model.orm.managers:
             return _manager_query(evaluation, base, found, model)
-        if isinstance(found, Field) and isinstance(found.statement.value, facts.Call) and _is_manager(evaluation, found):
+        if (
+            isinstance(found, Field)
+            and isinstance(found.statement.value, facts.Call)
+            and _is_manager(evaluation, found)
+        ):
             return _manager_query(evaluation, base, found, model)
         if name in model.relations or name in model.fields or name in ("id", "pk"):
             return Column(base.name, name)
@@ -455,8 +468,12 @@ def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model:
             value = value.function
         path = found.owner.partition(":")[0]
         manager = static(evaluation.program, path, value) if value is not None else None
-        method = find_member(evaluation.program, manager.name, "get_queryset") if isinstance(manager, ClassRef) else None
-        if isinstance(method, FunctionRef) and (method.path, method.qualname, method.ordinal) not in dict(evaluation.engine.active):
+        method = (
+            find_member(evaluation.program, manager.name, "get_queryset") if isinstance(manager, ClassRef) else None
+        )
+        if isinstance(method, FunctionRef) and (method.path, method.qualname, method.ordinal) not in dict(
+            evaluation.engine.active
+        ):
             made = call_function(evaluation, replace(method, receiver=query), [], evaluation.statement)
             if isinstance(made, Query):
                 return made

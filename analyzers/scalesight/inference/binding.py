@@ -216,9 +216,54 @@ def is_countable(name: str) -> bool:
 
 
 GENERIC = frozenset(
-    "items rows results data values args arguments kwargs objects entries elements options settings params parameters "
-    "fields keys records instances things lines parts characters rounds headers attrs attributes choices errors messages "
-    "columns names paths files tokens words chunks batches pages args series status address class process access".split()
+    [
+        "items",
+        "rows",
+        "results",
+        "data",
+        "values",
+        "args",
+        "arguments",
+        "kwargs",
+        "objects",
+        "entries",
+        "elements",
+        "options",
+        "settings",
+        "params",
+        "parameters",
+        "fields",
+        "keys",
+        "records",
+        "instances",
+        "things",
+        "lines",
+        "parts",
+        "characters",
+        "rounds",
+        "headers",
+        "attrs",
+        "attributes",
+        "choices",
+        "errors",
+        "messages",
+        "columns",
+        "names",
+        "paths",
+        "files",
+        "tokens",
+        "words",
+        "chunks",
+        "batches",
+        "pages",
+        "args",
+        "series",
+        "status",
+        "address",
+        "class",
+        "process",
+        "access",
+    ]
 )
 
 

@@ -117,7 +117,9 @@ def _project_function(evaluation: Evaluation, function: FunctionRef, given: Argu
         return apply(evaluation, user, function.receiver, given, span)
     placed = evaluation.program.function(function.path, function.qualname, function.ordinal)
     if placed is not None and (function.cached or is_cached(placed.function)):
-        return _distinct_calls(evaluation, given, lambda: call_function(evaluation, _spread(function), _plain(evaluation, given), span))
+        return _distinct_calls(
+            evaluation, given, lambda: call_function(evaluation, _spread(function), _plain(evaluation, given), span)
+        )
     return call_function(evaluation, function, _plain(evaluation, given), span)
 
 
@@ -189,7 +191,7 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
     if isinstance(init, FunctionRef):
         call_function(evaluation, replace(init, receiver=row), _plain(evaluation, given), span)
         return evaluation.current(row)
-    names = [name for name in _declared_fields(evaluation, made.name)]
+    names = list(_declared_fields(evaluation, made.name))
     positional = [value for name, value in given if name is None]
     paired = tuple(zip(names, positional))
     return replace(row, fields=(*row.fields, *paired)[-40:])

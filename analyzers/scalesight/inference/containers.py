@@ -131,7 +131,11 @@ def _map(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         evaluation.step()
         element = walked.enter(walked.element)
         callable_values = (FunctionRef, Closure, Library, ClassRef)
-        result = invoke(evaluation, values[0], [(None, element)], evaluation.statement) if isinstance(values[0], callable_values) else UNKNOWN
+        result = (
+            invoke(evaluation, values[0], [(None, element)], evaluation.statement)
+            if isinstance(values[0], callable_values)
+            else UNKNOWN
+        )
     pending = tuple(_peel(charge, depth) for charge in evaluation.charges)
     evaluation.charges = before
     return Sequence("stream", walked.size, result, evaluation.fresh(), pending=pending, held=False)
@@ -161,7 +165,9 @@ def _range(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
             size = number(max(size.constant.high - start.constant.low, 0))
         elif start is None and size is not None:
             size = up_to(size)
-        negative = isinstance(values[-1], Scalar) and isinstance(values[-1].literal, (int, float)) and values[-1].literal < 0
+        negative = (
+            isinstance(values[-1], Scalar) and isinstance(values[-1].literal, (int, float)) and values[-1].literal < 0
+        )
         if len(values) == 3 and negative:
             size = amounts[0]
         elif len(values) == 3 and size is not None:
@@ -172,7 +178,13 @@ def _range(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     if size is None:
         hint = next((v.hint for v in values if isinstance(v, Opaque) and v.hint), "range")
         size = unknown(hint.partition("|")[0])
-    top = amounts[0] if len(values) == 1 or len(values) == 3 and values and amounts[0] == size else amounts[1] if len(values) > 1 else None
+    top = (
+        amounts[0]
+        if len(values) == 1 or (len(values) == 3 and values and amounts[0] == size)
+        else amounts[1]
+        if len(values) > 1
+        else None
+    )
     index = Scalar(amount=up_to(top) if top is not None else None)
     return Sequence("range", size, index, evaluation.fresh(), held=False)
 
@@ -265,7 +277,11 @@ def _dict_items(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
 
 def _dict_values(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     owner = evaluation.current(binding.receiver)
-    return _stream(evaluation, size_of(evaluation, owner), _own(evaluation, owner.element)) if isinstance(owner, Sequence) else UNKNOWN
+    return (
+        _stream(evaluation, size_of(evaluation, owner), _own(evaluation, owner.element))
+        if isinstance(owner, Sequence)
+        else UNKNOWN
+    )
 
 
 def _dict_keys(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -307,7 +323,12 @@ def _make_deque(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     values = _positional(evaluation, given)
     if not values:
         return Sequence("deque", ZERO, UNKNOWN, evaluation.fresh())
-    return Sequence("deque", size_of(evaluation, values[0]), _own(evaluation, one_element(evaluation, values[0])), evaluation.fresh())
+    return Sequence(
+        "deque",
+        size_of(evaluation, values[0]),
+        _own(evaluation, one_element(evaluation, values[0])),
+        evaluation.fresh(),
+    )
 
 
 def _chain(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -327,7 +348,9 @@ def _flatten(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         return UNKNOWN
     outer = consume(evaluation, values[0])
     inner = one_element(evaluation, outer)
-    return _stream(evaluation, size_of(evaluation, outer) * size_of(evaluation, inner), one_element(evaluation, inner), outer)
+    return _stream(
+        evaluation, size_of(evaluation, outer) * size_of(evaluation, inner), one_element(evaluation, inner), outer
+    )
 
 
 def _islice(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -381,7 +404,9 @@ def _groupby(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
 
 def _endless(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     values = _positional(evaluation, given)
-    element = _own(evaluation, one_element(evaluation, values[0])) if values and isinstance(values[0], Sequence) else Scalar()
+    element = (
+        _own(evaluation, one_element(evaluation, values[0])) if values and isinstance(values[0], Sequence) else Scalar()
+    )
     return _stream(evaluation, unknown("rounds"), element)
 
 

@@ -36,7 +36,12 @@ def is_test(path: str) -> bool:
     """Whether a file is part of a test suite, by its name or folder."""
     parts = path.split("/")
     name = parts[-1].rpartition(".")[0]
-    return name.startswith("test_") or name.endswith(("_test", "_tests")) or name in TESTS or bool(set(parts[-4:-1]) & set(TESTS[:2]))
+    return (
+        name.startswith("test_")
+        or name.endswith(("_test", "_tests"))
+        or name in TESTS
+        or bool(set(parts[-4:-1]) & set(TESTS[:2]))
+    )
 
 
 def is_migration(path: str) -> bool:
@@ -53,7 +58,11 @@ def find_entries(program: Program) -> dict[FunctionKey, Entry]:
             found.setdefault(entry.key, entry)
     for path in sorted(program.files):
         catalogue = program.catalogue(path)
-        for entry in (*_decorated(program, path, catalogue), *_inherited(program, path, catalogue), *_named(program, path, catalogue)):
+        for entry in (
+            *_decorated(program, path, catalogue),
+            *_inherited(program, path, catalogue),
+            *_named(program, path, catalogue),
+        ):
             found.setdefault(entry.key, entry)
     return found
 
@@ -229,10 +238,14 @@ def _decorated(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
             line = _line(catalogue, lines, name)
             if line is None:
                 continue
-            route = _string(_argument(catalogue, call, line.route, str(name))) if call is not None and line.route else None
+            route = (
+                _string(_argument(catalogue, call, line.route, str(name))) if call is not None and line.route else None
+            )
             for verb in _verbs(call, line, name or ""):
                 label = label_of(verb, route) if route is not None else qualname
-                yield Entry((path, qualname, ordinal), line.context, label, route, (path, placed.function.span), line.framework)
+                yield Entry(
+                    (path, qualname, ordinal), line.context, label, route, (path, placed.function.span), line.framework
+                )
                 break
 
 
@@ -281,11 +294,17 @@ def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]
         if qualname == "<module>" or "." in qualname:
             continue
         for line in lines:
-            if line.path is not None and not fnmatch.fnmatch(path.rpartition("/")[2], line.path) and not fnmatch.fnmatch(path, f"*/{line.path}/*"):
+            if (
+                line.path is not None
+                and not fnmatch.fnmatch(path.rpartition("/")[2], line.path)
+                and not fnmatch.fnmatch(path, f"*/{line.path}/*")
+            ):
                 continue
-            if line.name is not None and fnmatch.fnmatch(qualname, line.name):
-                yield Entry((path, qualname, ordinal), line.context, qualname, None, None, line.framework)
-            elif line.parameter is not None and placed.function.parameters and placed.function.parameters[0].name == line.parameter:
+            if (line.name is not None and fnmatch.fnmatch(qualname, line.name)) or (
+                line.parameter is not None
+                and placed.function.parameters
+                and placed.function.parameters[0].name == line.parameter
+            ):
                 yield Entry((path, qualname, ordinal), line.context, qualname, None, None, line.framework)
     if main:
         yield Entry((path, "<module>", 0), "script", "<module>")

@@ -165,7 +165,9 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
                     names.append(key.literal)
                 else:
                     names = None
-        if isinstance(item, facts.Spread) or (expression.kind == "dict" and expression.keys[position : position + 1] == (None,)):
+        if isinstance(item, facts.Spread) or (
+            expression.kind == "dict" and expression.keys[position : position + 1] == (None,)
+        ):
             spread = True
             inner = evaluate(evaluation, item.value if isinstance(item, facts.Spread) else item)
             inner = consume(evaluation, inner)
@@ -200,7 +202,12 @@ def _operation(evaluation: Evaluation, expression: facts.Operation) -> Value:
         return _membership(evaluation, values[0], values[1])
     if len(values) == 2:
         return operate(evaluation, operator, values[0], values[1], expression.span)
-    if operator == "-" and len(values) == 1 and isinstance(values[0], Scalar) and isinstance(values[0].literal, (int, float)):
+    if (
+        operator == "-"
+        and len(values) == 1
+        and isinstance(values[0], Scalar)
+        and isinstance(values[0].literal, (int, float))
+    ):
         return Scalar(-values[0].literal, known=True)
     return values[0] if len(values) == 1 and operator == "*" else Scalar()
 
@@ -212,7 +219,11 @@ def _short_circuit(evaluation: Evaluation, expression: facts.Operation) -> Value
             values.append(truth(evaluation, operand))
         else:
             with evaluation.guard(f"{expression.operator}{expression.span[0]}.{position}", 0):
-                values.append(truth(evaluation, operand) if position < len(expression.operands) - 1 else evaluate(evaluation, operand))
+                values.append(
+                    truth(evaluation, operand)
+                    if position < len(expression.operands) - 1
+                    else evaluate(evaluation, operand)
+                )
     if any(isinstance(v, (Condition,)) for v in values):
         return Condition(UNKNOWN, "or", UNKNOWN)
     return join_all(evaluation, values)
@@ -234,7 +245,7 @@ def operate(
     evaluation: Evaluation, operator: str, left: Value, right: Value, span: facts.Span, in_place: bool = False
 ) -> Value:
     """The value of a binary operation on two values."""
-    if isinstance(left, Column) or isinstance(left, Object) and isinstance(left.carried, Column):
+    if isinstance(left, Column) or (isinstance(left, Object) and isinstance(left.carried, Column)):
         if operator in ("==", "!=", "<", ">", "<=", ">=", "is"):
             return Condition(left, operator, right)
     if isinstance(left, Condition) or isinstance(right, Condition):
@@ -261,8 +272,14 @@ def operate(
 def _collections(evaluation: Evaluation, operator: str, left: Sequence, right: Value) -> Value:
     right = consume(evaluation, right)
     other = size_of(evaluation, right)
-    element = join(evaluation, left.element, one_element(evaluation, right)) if left.size.terms else one_element(evaluation, right)
-    size = {"+": left.size + other, "|": left.size + other, "-": up_to(left.size), "&": minimum(left.size, other)}.get(operator)
+    element = (
+        join(evaluation, left.element, one_element(evaluation, right))
+        if left.size.terms
+        else one_element(evaluation, right)
+    )
+    size = {"+": left.size + other, "|": left.size + other, "-": up_to(left.size), "&": minimum(left.size, other)}.get(
+        operator
+    )
     if size is None:
         return Scalar()
     size_of(evaluation, left)
@@ -330,7 +347,11 @@ def _subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
         if base.items is not None and isinstance(index, Scalar) and index.known:
             if base.names is not None and index.literal in base.names:
                 return base.items[base.names.index(index.literal)]  # type: ignore[arg-type]
-            if base.kind != "dict" and isinstance(index.literal, int) and -len(base.items) <= index.literal < len(base.items):
+            if (
+                base.kind != "dict"
+                and isinstance(index.literal, int)
+                and -len(base.items) <= index.literal < len(base.items)
+            ):
                 return base.items[index.literal]
         return _reached(evaluation, base.element, expression.index)
     if isinstance(base, Row):
@@ -367,7 +388,9 @@ def _reached(evaluation: Evaluation, element: Value, index: facts.Expression) ->
 
 
 def _slice(evaluation: Evaluation, base: Value, index: facts.Slice) -> Value:
-    bounds = [evaluate(evaluation, part) if part is not None else None for part in (index.lower, index.upper, index.step)]
+    bounds = [
+        evaluate(evaluation, part) if part is not None else None for part in (index.lower, index.upper, index.step)
+    ]
     amount = _chunk(bounds[0], bounds[1]) or _slice_amount(bounds[0], bounds[1])
     if isinstance(base, Query) and base.runner == "lazy":
         if base.evaluated or base.filled:
@@ -382,7 +405,9 @@ def _slice(evaluation: Evaluation, base: Value, index: facts.Slice) -> Value:
             evaluation.limits.append((base.size, amount)) if base.kind != "string" else None
         else:
             size_of(evaluation, base)
-            form = "half" if any(isinstance(b, Scalar) and b.form == "half" for b in bounds if b is not None) else "rest"
+            form = (
+                "half" if any(isinstance(b, Scalar) and b.form == "half" for b in bounds if b is not None) else "rest"
+            )
             chunk = _chunk(bounds[0], bounds[1])
             size = minimum(base.size, chunk) if chunk is not None else base.size
         evaluation.visit(size, "build", "slice")
@@ -460,7 +485,9 @@ def _peel(charge, depth: int):  # type: ignore[no-untyped-def]
     return replace(charge, loops=loops, amount=up_to(total) if marked and loops else total, guards=())
 
 
-def _clauses(evaluation: Evaluation, expression: facts.Comprehension, position: int) -> tuple[Polynomial, Value, Value | None]:
+def _clauses(
+    evaluation: Evaluation, expression: facts.Comprehension, position: int
+) -> tuple[Polynomial, Value, Value | None]:
     from scalesight.inference.targets import bind_target
     from scalesight.inference.uses import asking, is_whole_table, names_of, reads
 
@@ -569,4 +596,4 @@ VISITORS = {
     facts.Attribute: _attribute,
 }
 
-__all__ = ["consume", "constant", "evaluate", "log2", "module_value", "operate", "settle", "size_of", "spend", "truth"]
+__all__ = ["constant", "consume", "evaluate", "log2", "module_value", "operate", "settle", "size_of", "spend", "truth"]

@@ -10,8 +10,8 @@ from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Origin, Summary
 from scalesight.inference.join import join, join_all
 from scalesight.inference.recursion import solve
-from scalesight.inference.run import Engine, Evaluation, FunctionKey
 from scalesight.inference.rows import row_by_name
+from scalesight.inference.run import Engine, Evaluation, FunctionKey
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -58,7 +58,9 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     if evaluation.recursions:
         charges = solve(evaluation, charges, arguments)
     changed = tuple(
-        (ident, value) for ident, value in sorted(evaluation.heap.items()) if ident in evaluation.arguments and ident < 0
+        (ident, value)
+        for ident, value in sorted(evaluation.heap.items())
+        if ident in evaluation.arguments and ident < 0
     )
     renaming = _Renaming()
     changed = tuple((ident, idents.renumber(value, renaming, evaluation.current)) for ident, value in changed)
@@ -292,7 +294,12 @@ def call_function(
 
 
 def take_over(
-    evaluation: Evaluation, summary: Summary, numbers: dict[int, int], function: facts.Function, span: facts.Span, tag: str
+    evaluation: Evaluation,
+    summary: Summary,
+    numbers: dict[int, int],
+    function: facts.Function,
+    span: facts.Span,
+    tag: str,
 ) -> Value:
     """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned."""
     back = {canonical: ident for ident, canonical in numbers.items()}
@@ -404,4 +411,12 @@ def _own_loop(charge: Charge, evaluation: Evaluation, closure: Closure) -> bool:
     return origin.path == charge.spend.path and start <= origin.span[0] < end
 
 
-__all__ = ["Origin", "bind_arguments", "call_closure", "call_function", "evaluate_function", "generic_arguments", "maximum"]
+__all__ = [
+    "Origin",
+    "bind_arguments",
+    "call_closure",
+    "call_function",
+    "evaluate_function",
+    "generic_arguments",
+    "maximum",
+]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from scalesight.cost.algebra import ZERO
 from scalesight.inference.values import UNKNOWN, Coroutine, FunctionRef, Object, Query, Row, Sequence, Value
 
-
 MAXIMUM_NESTING = 6
 
 
@@ -28,7 +27,9 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
             ident=number(value.ident),
             element=renumber(value.element, number, latest, depth),
             key=renumber(value.key, number, latest, depth) if value.key is not None else None,
-            items=tuple(renumber(item, number, latest, depth) for item in value.items) if value.items is not None else None,
+            items=tuple(renumber(item, number, latest, depth) for item in value.items)
+            if value.items is not None
+            else None,
         )
     if isinstance(value, Row):
         fields = tuple((name, renumber(field, number, latest, depth)) for name, field in value.fields)
@@ -39,7 +40,9 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
         return replace(value, ident=number(value.ident), carried=carried)
     if isinstance(value, FunctionRef):
         receiver = renumber(value.receiver, number, latest, depth) if value.receiver is not None else None
-        return replace(value, receiver=receiver, given=tuple((n, renumber(v, number, latest, depth)) for n, v in value.given))
+        return replace(
+            value, receiver=receiver, given=tuple((n, renumber(v, number, latest, depth)) for n, v in value.given)
+        )
     if isinstance(value, Coroutine):
         return replace(value, value=renumber(value.value, number, latest, depth))
     return value

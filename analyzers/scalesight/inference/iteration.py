@@ -55,8 +55,7 @@ def begin(evaluation: Evaluation, value: Value, name: str = "") -> Walked:
 
         return Walked(size, element_value(value), enter_element)
     if isinstance(value, Object) and value.carried is not None:
-        inner = begin(evaluation, value.carried, name)
-        return inner
+        return begin(evaluation, value.carried, name)
     size = size_of(evaluation, value, name)
     hint = name if name else ""
     return Walked(size, Opaque(hint), lambda element: element)
@@ -101,7 +100,9 @@ def _items_in_loop(evaluation: Evaluation, items: tuple[Value, ...]) -> None:
     for item in items:
         ident = item.ident if isinstance(item, Row) else 0
         if ident:
-            outer = tuple(loop for loop in evaluation.birth.get(ident, ()) if loop in evaluation.loops and loop != entered)
+            outer = tuple(
+                loop for loop in evaluation.birth.get(ident, ()) if loop in evaluation.loops and loop != entered
+            )
             evaluation.birth[ident] = (*outer, entered)
 
 

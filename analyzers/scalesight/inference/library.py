@@ -45,7 +45,9 @@ from scalesight.inference.values import (
 from scalesight.outline import facts
 
 Arguments = list[tuple[str | None, Value]]
-PAGE_WORDS = frozenset("limit per_page page_size pageSize perPage count size first max_results maxResults".split())
+PAGE_WORDS = frozenset(
+    ["limit", "per_page", "page_size", "pageSize", "perPage", "count", "size", "first", "max_results", "maxResults"]
+)
 RESOURCE_KINDS = {"queries": "query", "requests": "request", "llm_calls": "llm", "rows": "rows"}
 
 
@@ -96,7 +98,9 @@ def apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given:
     return _apply(evaluation, effect, receiver, given, span)
 
 
-def _deferred(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span) -> Value:
+def _deferred(
+    evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span
+) -> Value:
     charges, evaluation.charges = evaluation.charges, []
     loops, evaluation.loops = evaluation.loops, []
     depths, evaluation.guard_depths = evaluation.guard_depths, []
@@ -319,7 +323,9 @@ def _needs(evaluation: Evaluation, effect: Effect, binding: Binding, given: Argu
         if name in binding.named or any(n == "**" for n, _ in given):
             continue
         receiver = binding.receiver
-        if isinstance(receiver, Object) and (name in receiver.arguments or (effect.needs_on or name) in receiver.arguments):
+        if isinstance(receiver, Object) and (
+            name in receiver.arguments or (effect.needs_on or name) in receiver.arguments
+        ):
             continue
         evaluation.charge("timeout", ONE, "timeout", effect.name, span=span, missing=name)
 
@@ -440,7 +446,9 @@ def value_of(evaluation: Evaluation, term: Term, binding: Binding) -> Value | No
     if head == "text":
         return Scalar(str(term.value), known=True, text=True)
     if head in ("number", "+", "*", "/", "ceil", "min", "max", "log2", "size", "value", "upto"):
-        return of_amount(amount_of(evaluation, term.arguments[0] if head == "number" and term.arguments else term, binding))
+        return of_amount(
+            amount_of(evaluation, term.arguments[0] if head == "number" and term.arguments else term, binding)
+        )
     maker = MAKERS.get(head)
     return maker(evaluation, term, binding) if maker is not None else UNKNOWN
 
@@ -563,7 +571,9 @@ MAKERS = {
     "model": _make_model,
     "text": lambda evaluation, term, binding: Scalar(text=True),
     "none": lambda evaluation, term, binding: NULL,
-    "unknown": lambda evaluation, term, binding: Opaque(str(term.arguments[0].value)) if term.arguments and term.arguments[0].head == "text" else UNKNOWN,
+    "unknown": lambda evaluation, term, binding: (
+        Opaque(str(term.arguments[0].value)) if term.arguments and term.arguments[0].head == "text" else UNKNOWN
+    ),
     "result": lambda evaluation, term, binding: binding.results.get(str(term.arguments[0].value), UNKNOWN),
     "same": _first_value,
 }
@@ -580,9 +590,13 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
     parts = function.name.split(".")
     last = parts[-1]
     if last[:1].isupper() and "models" in parts[:-1]:
-        return Row(function.name, evaluation.fresh(), fields=tuple((n, v) for n, v in given if n and n not in ("*", "**")))
+        return Row(
+            function.name, evaluation.fresh(), fields=tuple((n, v) for n, v in given if n and n not in ("*", "**"))
+        )
     if last[:1].isupper() and not last.isupper():
-        return Object(function.name, evaluation.fresh(), arguments=tuple(n for n, _ in given if n and n not in ("*", "**")))
+        return Object(
+            function.name, evaluation.fresh(), arguments=tuple(n for n, _ in given if n and n not in ("*", "**"))
+        )
     return Opaque(last)
 
 

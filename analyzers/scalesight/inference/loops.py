@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence as Many
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -70,7 +71,13 @@ def _rounds(
     from scalesight.inference.statements import walk
 
     before_names, before_heap = dict(evaluation.scope.names), dict(evaluation.heap)
-    marks = (len(evaluation.charges), dict(evaluation.steps), list(evaluation.peaks), len(evaluation.returned), len(evaluation.yielded))
+    marks = (
+        len(evaluation.charges),
+        dict(evaluation.steps),
+        list(evaluation.peaks),
+        len(evaluation.returned),
+        len(evaluation.yielded),
+    )
     sized, grown = evaluation.sized, evaluation.grown
     evaluation.sized, evaluation.grown = set(), set()
     exits: Exits = FALL
@@ -182,7 +189,11 @@ def _counted(evaluation: Evaluation, test: facts.Expression, body: Many[facts.St
         return up_to(minimum(*found)) if found else None
     if isinstance(test, facts.Name):
         return _halved(evaluation, test.id, body)
-    if not isinstance(test, facts.Operation) or len(test.operands) != 2 or test.operator not in ("<", "<=", ">", ">=", "!="):
+    if (
+        not isinstance(test, facts.Operation)
+        or len(test.operands) != 2
+        or test.operator not in ("<", "<=", ">", ">=", "!=")
+    ):
         return None
     left, right = test.operands
     if test.operator in (">", ">="):
@@ -211,7 +222,13 @@ def _halved(evaluation: Evaluation, name: str, body: Many[facts.Statement]) -> P
             bound = _amount(evaluation.lookup(name))
             if bound is None:
                 return None
-            return log2(bound) if operator in ("//", "/", ">>") else ceil_division(bound, number(step)) if operator == "-" else None
+            return (
+                log2(bound)
+                if operator in ("//", "/", ">>")
+                else ceil_division(bound, number(step))
+                if operator == "-"
+                else None
+            )
     return None
 
 
@@ -242,7 +259,11 @@ def _mentions(expression: facts.Expression, name: str) -> bool:
 def _changes(body: Many[facts.Statement]) -> Iterator[tuple[str, tuple[str, float]]]:
     """(name, (operator, literal)) for every `name += 3`, `name = name + 3` at the top of a body."""
     for statement in body:
-        if not isinstance(statement, facts.Assign) or not statement.targets or not isinstance(statement.targets[0], facts.Name):
+        if (
+            not isinstance(statement, facts.Assign)
+            or not statement.targets
+            or not isinstance(statement.targets[0], facts.Name)
+        ):
             continue
         name = statement.targets[0].id
         if statement.operator:
@@ -305,9 +326,16 @@ def _calls_on(body: Many[facts.Statement], name: str, methods: tuple[str, ...]) 
     import msgspec
 
     def search(node: object) -> bool:
-        if isinstance(node, facts.Call) and isinstance(node.function, facts.Attribute) and node.function.name in methods:
-            if isinstance(node.function.base, facts.Name) and node.function.base.id == name:
-                return True
+        if (
+            (
+                isinstance(node, facts.Call)
+                and isinstance(node.function, facts.Attribute)
+                and node.function.name in methods
+            )
+            and isinstance(node.function.base, facts.Name)
+            and node.function.base.id == name
+        ):
+            return True
         if isinstance(node, msgspec.Struct):
             return any(search(getattr(node, field)) for field in node.__struct_fields__)
         return isinstance(node, tuple) and any(search(item) for item in node)
@@ -321,7 +349,13 @@ def _pages(evaluation: Evaluation, statement: facts.While) -> Polynomial | None:
 
     state = (dict(evaluation.scope.names), dict(evaluation.heap), evaluation.limits)
     evaluation.limits = []
-    marks = (len(evaluation.charges), len(evaluation.returned), len(evaluation.yielded), list(evaluation.peaks), len(evaluation.recursions))
+    marks = (
+        len(evaluation.charges),
+        len(evaluation.returned),
+        len(evaluation.yielded),
+        list(evaluation.peaks),
+        len(evaluation.recursions),
+    )
     evaluation.quiet += 1
     try:
         walk(evaluation, statement.body)

@@ -11,8 +11,12 @@ from scalesight.inference.program import ClassInfo, Program
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
 
-COLLECTIONS = frozenset("list List set Set Sequence Iterable Collection WriteOnlyMapped DynamicMapped QuerySet".split())
-WRAPPERS = frozenset("Mapped Optional Annotated WriteOnlyMapped DynamicMapped ClassVar Required Awaitable".split())
+COLLECTIONS = frozenset(
+    ["list", "List", "set", "Set", "Sequence", "Iterable", "Collection", "WriteOnlyMapped", "DynamicMapped", "QuerySet"]
+)
+WRAPPERS = frozenset(
+    ["Mapped", "Optional", "Annotated", "WriteOnlyMapped", "DynamicMapped", "ClassVar", "Required", "Awaitable"]
+)
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,9 @@ def _string(expression: facts.Expression | None) -> str | None:
 
 def _eager(call: facts.Call) -> str:
     lazy = _string(_keyword(call, "lazy"))
-    return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(lazy or "", "")
+    return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(
+        lazy or "", ""
+    )
 
 
 def _target(
@@ -244,9 +250,7 @@ def _leaves(annotation: facts.Expression) -> Iterator[facts.Expression]:
     elif isinstance(annotation, facts.Operation):
         for operand in annotation.operands:
             yield from _leaves(operand)
-    elif isinstance(annotation, facts.Text):
-        yield annotation
-    elif isinstance(annotation, (facts.Name, facts.Attribute)):
+    elif isinstance(annotation, (facts.Text, facts.Name, facts.Attribute)):
         yield annotation
 
 

@@ -17,7 +17,9 @@ class Field:
     statement: facts.Assign
 
 
-def lookup(program: Program, path: str, name: str, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
+def lookup(
+    program: Program, path: str, name: str, seen: tuple[tuple[str, str], ...] = ()
+) -> Value | facts.Assign | None:
     """What a module-level name is: a function, class, module, library, the assignment that binds it, or None."""
     if (path, name) in seen:
         return None
@@ -55,7 +57,9 @@ def home(program: Program, path: str, name: str) -> tuple[str, str]:
             path, name = pending[0].path, pending[1]
             continue
         modules = () if statements else program.star_imports(path)
-        module = next((m for m in modules if isinstance(m, Module) and not m.package and lookup(program, m.path, name)), None)
+        module = next(
+            (m for m in modules if isinstance(m, Module) and not m.package and lookup(program, m.path, name)), None
+        )
         if not isinstance(module, Module):
             break
         path = module.path
@@ -73,7 +77,9 @@ def settle(program: Program, value: Value, seen: tuple[tuple[str, str], ...] = (
     return found if found is not None else Library(f"{module_name(module)}.{name}")
 
 
-def member(program: Program, module: Module, name: str, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
+def member(
+    program: Program, module: Module, name: str, seen: tuple[tuple[str, str], ...] = ()
+) -> Value | facts.Assign | None:
     """A name of a module: what it defines, else a submodule."""
     if not module.package:
         found = lookup(program, module.path, name, seen)
@@ -96,8 +102,9 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
                 return ClassRef(info.inner[expression.id])
         found = lookup(program, path, expression.id)
         if isinstance(found, facts.Assign):
-            alias = static(program, path, found.value) if isinstance(found.value, (facts.Name, facts.Attribute)) else None
-            return alias
+            return (
+                static(program, path, found.value) if isinstance(found.value, (facts.Name, facts.Attribute)) else None
+            )
         return found
     if isinstance(expression, facts.Attribute):
         base = static(program, path, expression.base, owner)
@@ -175,7 +182,9 @@ def ancestors(program: Program, class_id: str) -> list[str]:
     return names
 
 
-def find_member(program: Program, class_id: str, name: str, skip_first: bool = False) -> FunctionRef | Field | ClassRef | None:
+def find_member(
+    program: Program, class_id: str, name: str, skip_first: bool = False
+) -> FunctionRef | Field | ClassRef | None:
     """A method or field of a class or its project ancestors; `skip_first` for `super()`."""
     for info in lineage(program, class_id)[1 if skip_first else 0 :]:
         if isinstance(info, str):

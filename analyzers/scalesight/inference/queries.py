@@ -26,8 +26,34 @@ from scalesight.inference.values import (
 
 Arguments = list[tuple[str | None, Value]]
 COMPARISONS = frozenset(
-    "gt gte lt lte contains icontains startswith istartswith endswith iendswith range isnull regex iregex search year month "
-    "day date week hour exact iexact in overlap contained_by".split()
+    [
+        "gt",
+        "gte",
+        "lt",
+        "lte",
+        "contains",
+        "icontains",
+        "startswith",
+        "istartswith",
+        "endswith",
+        "iendswith",
+        "range",
+        "isnull",
+        "regex",
+        "iregex",
+        "search",
+        "year",
+        "month",
+        "day",
+        "date",
+        "week",
+        "hour",
+        "exact",
+        "iexact",
+        "in",
+        "overlap",
+        "contained_by",
+    ]
 )
 
 
@@ -134,7 +160,7 @@ def batches(evaluation: Evaluation, query: Query) -> list[tuple[Polynomial, str,
             segments.setdefault(".".join(parts[:depth]))
     nested = dict(query.nested)
     for path in segments:
-        if path in query.joined or query.streamed is not None and path in query.joined:
+        if path in query.joined or (query.streamed is not None and path in query.joined):
             continue
         size = _path_size(evaluation, query, path)
         parents = _path_size(evaluation, query, path.rpartition(".")[0]) if "." in path else query.size
@@ -263,7 +289,9 @@ def narrow_size(
         many = collection_of(evaluation, value)
         if many is not None:
             return (many if covers_all(size, query) else minimum(size, many)), False, True
-    relation = relation_of(evaluation, query.model, field) or relation_of(evaluation, query.model, field.removesuffix("_id"))
+    relation = relation_of(evaluation, query.model, field) or relation_of(
+        evaluation, query.model, field.removesuffix("_id")
+    )
     if relation is not None and len(parts) == 1 and relation.to == "one" and lookup in ("exact", "in"):
         one = related(relation.target, inverse_of(relation), query.model)
         fraction = covers_all(size, query)
@@ -375,7 +403,9 @@ def _options(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
         if isinstance(value, Loader):
             for path in value.paths:
                 (joined if value.joined else batched).add(path)
-    return fresh(evaluation, query, joined=frozenset(joined), batched=frozenset(batched), nested=tuple(sorted(nested.items())))
+    return fresh(
+        evaluation, query, joined=frozenset(joined), batched=frozenset(batched), nested=tuple(sorted(nested.items()))
+    )
 
 
 def _columns(given: Arguments) -> tuple[str, ...]:
@@ -470,4 +500,4 @@ VERBS: dict[str, Callable[[Evaluation, Query, Arguments], Value]] = {
     "delete": _delete,
 }
 
-__all__ = ["ClassRef", "Library", "Related", "VERBS", "apply_verb", "element_of", "execute", "query_of", "relation_of"]
+__all__ = ["VERBS", "ClassRef", "Library", "Related", "apply_verb", "element_of", "execute", "query_of", "relation_of"]

@@ -20,10 +20,7 @@ def solve(evaluation: Evaluation, charges: tuple[Charge, ...], arguments: tuple[
     calls = _calls(evaluation, recursions, arguments)
     if calls is None:
         calls = unknown(f"recursion in {evaluation.qualname}")
-    return tuple(
-        replace(charge, amount=charge.amount * calls)
-        for charge in charges
-    )
+    return tuple(replace(charge, amount=charge.amount * calls) for charge in charges)
 
 
 def _children(recursions: list[Recursion]) -> Related | None:
@@ -80,9 +77,7 @@ def _exclusive(left: Recursion, right: Recursion) -> bool:
     return any(branch in arms and arms[branch] != arm for branch, arm in left.guards)
 
 
-def _form(
-    evaluation: Evaluation, recursion: Recursion, arguments: tuple[Value, ...]
-) -> tuple[str, Polynomial] | None:
+def _form(evaluation: Evaluation, recursion: Recursion, arguments: tuple[Value, ...]) -> tuple[str, Polynomial] | None:
     halved = [a for a in recursion.arguments if isinstance(a, Scalar) and a.form == "half"]
     amounts = [b.amount for b in arguments if isinstance(b, Scalar) and b.amount is not None and b.amount.terms]
     if halved and amounts:

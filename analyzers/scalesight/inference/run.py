@@ -226,7 +226,9 @@ class Evaluation:
             return born if all(loop in self.loops or loop.memo for loop in born) else tuple(self.loops)
         return tuple(self.loops)
 
-    def emit(self, charge: Charge, call: Origin, names: dict[int, int], extra: tuple[Loop, ...] = (), tag: str = "") -> None:
+    def emit(
+        self, charge: Charge, call: Origin, names: dict[int, int], extra: tuple[Loop, ...] = (), tag: str = ""
+    ) -> None:
         """Takes over what a callee (or something awaited, or drained) spends, as spent here."""
         if self.quiet:
             return
@@ -358,7 +360,9 @@ class Evaluation:
 class Engine:
     """Evaluates functions of one program. Its memo outlives the program: what still holds is used again."""
 
-    def __init__(self, program: Program, memo: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] | None = None) -> None:
+    def __init__(
+        self, program: Program, memo: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] | None = None
+    ) -> None:
         self.program = program
         self.memo = {} if memo is None else memo
         self.valid: set[tuple[FunctionKey, tuple[Value, ...]]] = set()
@@ -375,8 +379,8 @@ class Engine:
 
     def summary(self, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
         """The summary of a function for canonical arguments (its receiver first, if it has one)."""
-        from scalesight.inference.functions import evaluate_function
         from scalesight.inference.dependencies import fingerprint
+        from scalesight.inference.functions import evaluate_function
 
         request = (key, arguments)
         self.variants.setdefault(key, [])

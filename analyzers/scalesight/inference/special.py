@@ -67,7 +67,11 @@ def _paginator(evaluation: Evaluation, binding: Binding, given: Arguments) -> Va
     """A paginator carries its query; a page of it is a slice of the page's size."""
     rows = binding.named.get("object_list", UNKNOWN)
     per_page = binding.named.get("per_page", UNKNOWN)
-    return Object("django.core.paginator.Paginator", evaluation.fresh(), Sequence("tuple", number(2), rows, items=(rows, per_page)))
+    return Object(
+        "django.core.paginator.Paginator",
+        evaluation.fresh(),
+        Sequence("tuple", number(2), rows, items=(rows, per_page)),
+    )
 
 
 def _page(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -136,7 +140,12 @@ def _select(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value
         shape = "tuple"
         if all(isinstance(v, ClassRef) for v in values):
             items = tuple(Row(v.name, 0) for v in values if isinstance(v, ClassRef))
-            return replace(query, shape="tuple", runner="statement", element=Sequence("tuple", number(len(items)), items[0], items=items))
+            return replace(
+                query,
+                shape="tuple",
+                runner="statement",
+                element=Sequence("tuple", number(len(items)), items[0], items=items),
+            )
         return replace(query, shape=shape, columns=columns, runner="statement", joined=frozenset(), batched=frozenset())
     if isinstance(first, Object):
         return replace(query, runner="statement")
@@ -158,7 +167,7 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         evaluation.charge("queries", ONE, kind, "execute", model=statement.carried.model)
         return Object("sqlalchemy.Result", evaluation.fresh())
     if not isinstance(statement, Query):
-        if isinstance(statement, Scalar) or isinstance(statement, Object) and isinstance(statement.carried, Scalar):
+        if isinstance(statement, Scalar) or (isinstance(statement, Object) and isinstance(statement.carried, Scalar)):
             from scalesight.inference.library import literal_prefix
             from scalesight.inference.sql import parse_sql, query_of_sql
 
@@ -291,7 +300,9 @@ def _first(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     if not isinstance(carried, Query):
         return UNKNOWN
     if not carried.evaluated:
-        spend_batches(evaluation, replace(carried, ident=evaluation.fresh(), size=ONE, unique=True, evaluated=False), "", "query")
+        spend_batches(
+            evaluation, replace(carried, ident=evaluation.fresh(), size=ONE, unique=True, evaluated=False), "", "query"
+        )
     from scalesight.inference.queries import element_of
 
     element = element_of(evaluation, carried)

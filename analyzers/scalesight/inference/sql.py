@@ -71,7 +71,9 @@ def parse_sql(text: str) -> Statement | None:
         "select",
         table.name if table is not None else None,
         joins,
-        int(amount.this) if isinstance(amount, exp.Literal) and amount.is_int and PLACEHOLDERS.search(text[-20:]) is None else None,
+        int(amount.this)
+        if isinstance(amount, exp.Literal) and amount.is_int and PLACEHOLDERS.search(text[-20:]) is None
+        else None,
         tuple(equals),
         tuple(inside),
         where is not None,

@@ -223,9 +223,7 @@ def memo_test(evaluation: Evaluation, statement: facts.If) -> tuple[Value, Value
     return None
 
 
-def _got_from_cache(
-    evaluation: Evaluation, name: str, body: Many[facts.Statement]
-) -> tuple[Value, Value] | None:
+def _got_from_cache(evaluation: Evaluation, name: str, body: Many[facts.Statement]) -> tuple[Value, Value] | None:
     """`value = cache.get(key)`, then `if value is None: cache[key] = ...`."""
     got = evaluation.fetched.get(name)
     if got is None:

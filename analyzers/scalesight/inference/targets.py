@@ -41,7 +41,9 @@ def assign(evaluation: Evaluation, statement: facts.Assign) -> None:
         if isinstance(before, Sequence) and statement.operator in ("+", "|") and before.kind in ("list", "set", "dict"):
             extend(evaluation, before, value)
             return
-        value = operate(evaluation, statement.operator, before, evaluation.current(value), statement.span, in_place=True)
+        value = operate(
+            evaluation, statement.operator, before, evaluation.current(value), statement.span, in_place=True
+        )
     elif statement.annotation is not None and isinstance(value, (Opaque, Scalar, Sequence)):
         value = _declared(evaluation, statement, value) or value
     for target in statement.targets:
@@ -114,7 +116,9 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
             fields = (*(f for f in owner.fields if f[0] != target.name), (target.name, value))
             if evaluation.loops and owner.field(target.name) is not None:
                 value = join(evaluation, owner.field(target.name) or value, value)
-            evaluation.update(replace(owner, fields=fields[-40:], loaded=_set_relation(evaluation, owner, target.name, value)))
+            evaluation.update(
+                replace(owner, fields=fields[-40:], loaded=_set_relation(evaluation, owner, target.name, value))
+            )
     elif isinstance(target, facts.Subscript):
         owner = evaluation.current(evaluate(evaluation, target.base))
         key = None if isinstance(target.index, facts.Slice) else evaluate(evaluation, target.index)
@@ -155,7 +159,11 @@ def _named_value(evaluation: Evaluation, name: str, value: Opaque) -> Value:
 def _unpack(evaluation: Evaluation, target: facts.Collection, value: Value) -> None:
     value = evaluation.current(value)
     items = value.items if isinstance(value, Sequence) else None
-    if items is not None and len(items) == len(target.items) and not any(isinstance(t, facts.Spread) for t in target.items):
+    if (
+        items is not None
+        and len(items) == len(target.items)
+        and not any(isinstance(t, facts.Spread) for t in target.items)
+    ):
         for inner, item in zip(target.items, items):
             bind_target(evaluation, inner, item)
         return
@@ -194,7 +202,9 @@ def store(evaluation: Evaluation, owner: Sequence, key: Value | None, value: Val
             element = value if not owner.items else owner.element
             size = maximum(owner.size, ONE) if literal in owner.names else owner.size + ONE
             evaluation.update(
-                replace(owner, size=size, element=element, names=tuple(pairs), items=tuple(pairs.values()), constant=False)
+                replace(
+                    owner, size=size, element=element, names=tuple(pairs), items=tuple(pairs.values()), constant=False
+                )
             )
             return
     grow(evaluation, owner, gained, value, key)

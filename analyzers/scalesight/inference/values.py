@@ -245,6 +245,3 @@ def of_amount(amount: Polynomial) -> Scalar:
 def text(*pieces: str | Value) -> Scalar:
     """A string that is made of pieces."""
     return Scalar(text=True, pieces=pieces)
-
-
-

@@ -13,7 +13,17 @@ from scalesight.inference.display import dotted_name
 from scalesight.inference.program import Program
 from scalesight.inference.run import FunctionKey
 from scalesight.judge.terms import Term
-from scalesight.judge.totals import Valuation, chosen, holding_term, sum_of, term_interval, terms_of, time_terms, total_size, worth_of
+from scalesight.judge.totals import (
+    Valuation,
+    chosen,
+    holding_term,
+    sum_of,
+    term_interval,
+    terms_of,
+    time_terms,
+    total_size,
+    worth_of,
+)
 
 ALWAYS = ("queries", "rows", "requests", "llm_calls", "steps")
 
@@ -128,7 +138,9 @@ def heaviest(binder: Binder, valuation: Valuation, summaries: list[Summary]) -> 
         sums = []
         for resources in (("llm_calls",), ("requests",), ("queries",), ("steps",)):
             terms = [t for r in resources for t in terms_of(binder, summary.charges, r)]
-            known = [i for i in (term_interval(valuation, t) for t in chosen(terms, worth_of(valuation))) if i is not None]
+            known = [
+                i for i in (term_interval(valuation, t) for t in chosen(terms, worth_of(valuation))) if i is not None
+            ]
             unknown = sum(1 for t in terms if unknowns(t.size))
             sums.append(sum_of(known).high - 1e-6 * unknown)
         return tuple(sums)

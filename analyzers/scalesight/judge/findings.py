@@ -18,7 +18,15 @@ from scalesight.inference.program import Program
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import Valuation, is_known, sum_of, term_interval
 from scalesight.judge.verdicts import Clock, Verdict
-from scalesight.judge.words import CONTEXT_WORDS, amount_text, arithmetic, count_text, rate_text, seconds_text, wall_text
+from scalesight.judge.words import (
+    CONTEXT_WORDS,
+    amount_text,
+    arithmetic,
+    count_text,
+    rate_text,
+    seconds_text,
+    wall_text,
+)
 from scalesight.rules.rule import Rule
 
 UNKNOWN_CONTEXTS = ("request", "render", "event", "message")
@@ -186,7 +194,15 @@ def _message(
     if resource == "time" and term.spends != "sleep":
         sums += f" × {seconds_text(term.factor)}"
     head = f"{bound}{shown} {where}{' (assumed)' if assumed else ''}: {sums}."
-    return " ".join(part for part in (head[0].upper() + head[1:], _wall_sentence(bench, verdict), rule.remedy(term) if rule.remedy else "") if part)
+    return " ".join(
+        part
+        for part in (
+            head[0].upper() + head[1:],
+            _wall_sentence(bench, verdict),
+            rule.remedy(term) if rule.remedy else "",
+        )
+        if part
+    )
 
 
 def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
@@ -235,7 +251,9 @@ def _related(bench: Bench, term: Term, location: Location) -> tuple[Related, ...
     found: list[Related] = []
     if term.charge is not None:
         spend = locate(bench.program, term.charge.spend)
-        if spend is not None and not (spend.path == location.path and location.start <= spend.start and spend.end <= location.end):
+        if spend is not None and not (
+            spend.path == location.path and location.start <= spend.start and spend.end <= location.end
+        ):
             found.append(Related(spend, f"spent here: {term.what or term.spends}"))
         for loop in term.charge.loops[:-1]:
             outer = locate(bench.program, loop.origin)
@@ -249,7 +267,9 @@ def _derivation(bench: Bench, verdict: Verdict, terms: list[Term], size: Polynom
     for term in terms:
         interval = term_interval(bench.valuation, term)
         if interval is not None:
-            lines.append(f"{term.what or term.spends}: {expression(term.size)} = {amount_text(verdict.resource, interval)}")
+            lines.append(
+                f"{term.what or term.spends}: {expression(term.size)} = {amount_text(verdict.resource, interval)}"
+            )
     for volume in sorted({a.volume for a in atoms(size) if isinstance(a, Count)}):
         lines.append(volume_line(bench, volume))
     if any(term.assumed_bytes for term in terms):
@@ -260,9 +280,14 @@ def _derivation(bench: Bench, verdict: Verdict, terms: list[Term], size: Polynom
 def volume_line(bench: Bench, name: str) -> str:
     """`products: 2,000 (scale.toml:9, declared)`."""
     volume = bench.binder.scale.volumes[name]
-    count = "?" if volume.count is None else (
-        count_text(volume.count.high) if volume.count.low == volume.count.high
-        else f"{count_text(volume.count.low)}–{count_text(volume.count.high)}"
+    count = (
+        "?"
+        if volume.count is None
+        else (
+            count_text(volume.count.high)
+            if volume.count.low == volume.count.high
+            else f"{count_text(volume.count.low)}–{count_text(volume.count.high)}"
+        )
     )
     per = f" per {volume.per}" if volume.per else ""
     return f"{name}: {count}{per} ({_short_path(bench, volume.place.path)}:{volume.place.line}, declared)"

@@ -11,7 +11,9 @@ from scalesight.config.vocabulary import RULES, nearest
 from scalesight.findings import Finding, Location
 from scalesight.outline import facts
 
-ALLOW = re.compile(r"scalesight:\s*allow\b\s*(?P<rules>[\w\-, ]*?)\s*(?:\((?P<options>[^)]*)\))?\s*(?:--\s*(?P<reason>.*))?$", re.S)
+ALLOW = re.compile(
+    r"scalesight:\s*allow\b\s*(?P<rules>[\w\-, ]*?)\s*(?:\((?P<options>[^)]*)\))?\s*(?:--\s*(?P<reason>.*))?$", re.S
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,17 @@ def read_suppressions(path: str, outline: facts.Outline, source: bytes) -> list[
         match = ALLOW.search(comment.text.strip())
         location = Location(path, *comment.span)
         if match is None:
-            found.append(Suppression(location, (), None, None, "", comment.span, "is not understood: write `scalesight: allow RULE -- reason`"))
+            found.append(
+                Suppression(
+                    location,
+                    (),
+                    None,
+                    None,
+                    "",
+                    comment.span,
+                    "is not understood: write `scalesight: allow RULE -- reason`",
+                )
+            )
             continue
         rules = tuple(rule.strip() for rule in re.split(r"[,\s]+", match["rules"]) if rule.strip())
         limit, until, problem = _options(match["options"] or "")
@@ -49,7 +61,15 @@ def read_suppressions(path: str, outline: facts.Outline, source: bytes) -> list[
         if not rules:
             problem = "names no rule"
         found.append(
-            Suppression(location, rules, limit, until, (match["reason"] or "").strip(), _covered(outline, source, comment.span), problem)
+            Suppression(
+                location,
+                rules,
+                limit,
+                until,
+                (match["reason"] or "").strip(),
+                _covered(outline, source, comment.span),
+                problem,
+            )
         )
     return found
 

@@ -67,7 +67,9 @@ def judge(
         elif resource in COUNTED:
             terms = terms_of(binder, summary.charges, resource)
             factor = 1.0
-            if resource == "payload" and any(binder.assumes_bytes(t.charge.amount) for t in terms if t.charge is not None):
+            if resource == "payload" and any(
+                binder.assumes_bytes(t.charge.amount) for t in terms if t.charge is not None
+            ):
                 factor = ESTIMATE_FACTOR
         else:
             continue
@@ -146,7 +148,14 @@ def _verdict(
     now = min(clock.elapsed, months) if months <= clock.elapsed else 0
     certain = sum((term_interval(valuation, t, now) or Interval(0, 0)).low for t in selected if not t.up_to) > limit
     return Verdict(
-        wall, resource, shown, certain, months, tuple(needed), _crossing(valuation, selected, needed, limit), tuple(selected)
+        wall,
+        resource,
+        shown,
+        certain,
+        months,
+        tuple(needed),
+        _crossing(valuation, selected, needed, limit),
+        tuple(selected),
     )
 
 
@@ -182,9 +191,7 @@ def _high(valuation: Valuation, terms: list[Term], months: int) -> float:
 
 
 def _grows(valuation: Valuation, size: Polynomial) -> bool:
-    return any(
-        isinstance(one, Count) and valuation.scale.volumes[one.volume].growth is not None for one in atoms(size)
-    )
+    return any(isinstance(one, Count) and valuation.scale.volumes[one.volume].growth is not None for one in atoms(size))
 
 
 def _crossing(valuation: Valuation, selected: list[Term], needed: list[Term], limit: float) -> tuple[str, int] | None:

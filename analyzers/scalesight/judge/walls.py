@@ -43,7 +43,9 @@ def names_of(label: str, route: str | None, dotted: str) -> tuple[str, ...]:
     if route is not None:
         path = route if route.startswith("/") else f"/{route}"
         for shown in {path, path.rstrip("/") or "/"}:
-            found.extend((shown, *(f"{verb} {shown}" for verb in ("GET", "POST", "PUT", "PATCH", "DELETE") if " " not in label)))
+            found.extend(
+                (shown, *(f"{verb} {shown}" for verb in ("GET", "POST", "PUT", "PATCH", "DELETE") if " " not in label))
+            )
             verb = label.partition(" ")[0]
             if " " in label:
                 found.append(f"{verb} {shown}")

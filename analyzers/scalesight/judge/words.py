@@ -86,7 +86,11 @@ def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interv
             continue
         factors = []
         for factor, e, f in monomial:
-            amount = value(factor) if not isinstance(factor, Derived) else evaluate(Polynomial({((factor, 1, 0),): Interval(1, 1)}), value)
+            amount = (
+                value(factor)
+                if not isinstance(factor, Derived)
+                else evaluate(Polynomial({((factor, 1, 0),): Interval(1, 1)}), value)
+            )
             shown = interval_text(amount) if amount is not None else factor.label
             name = factor.volume.replace("_", " ") if isinstance(factor, Count) else ""
             if isinstance(factor, Derived):

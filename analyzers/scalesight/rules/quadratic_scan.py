@@ -6,7 +6,12 @@ from scalesight.rules.rule import Rule
 
 def claims(term: Term) -> bool:
     """Elements visited by a search, insertion or concatenation inside a loop."""
-    return term.looped and term.spends == "steps" and term.kind in ("scan", "insert", "concat", "build", "visit") and term.grows_twice
+    return (
+        term.looped
+        and term.spends == "steps"
+        and term.kind in ("scan", "insert", "concat", "build", "visit")
+        and term.grows_twice
+    )
 
 
 def remedy(term: Term) -> str:

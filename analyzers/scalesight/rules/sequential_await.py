@@ -6,7 +6,13 @@ from scalesight.rules.rule import Rule
 
 def claims(term: Term) -> bool:
     """Waiting, not the number of calls, breaks the wall: an awaited call in a loop, held to a time wall."""
-    return term.looped and term.awaited and term.wall == "time" and not term.parallel and term.spends in ("requests", "llm_calls", "queries", "sleep")
+    return (
+        term.looped
+        and term.awaited
+        and term.wall == "time"
+        and not term.parallel
+        and term.spends in ("requests", "llm_calls", "queries", "sleep")
+    )
 
 
 def remedy(term: Term) -> str:
