@@ -1,7 +1,7 @@
 """Polynomials over symbolic sizes: the one form in which a cost is kept until it is printed.
 
-A polynomial is a sum of `coefficient × Π atom^e × Π log2(atom)^f`. An atom is a size that nobody has put a number on yet:
-a table's rows, a relation's rows, a name, a parameter, something unknown, or a size derived from others.
+A polynomial is a sum of `coefficient × Π atom^e × Π log2(atom)^f`. An atom is a size that nobody has put a number on
+yet: a table's rows, a relation's rows, a name, a parameter, something unknown, or a size derived from others.
 Binding (`substitute`) replaces atoms by other polynomials; evaluation needs a number for every atom left.
 """
 
@@ -109,9 +109,13 @@ class Polynomial:
         for monomial, coefficient in other.terms.items():
             mine = terms.get(monomial)
             terms[monomial] = coefficient if mine is None else mine + coefficient
-        return Polynomial(terms)
+        return Polynomial(terms) if len(terms) <= LARGEST_SUM else TOO_LARGE
 
     def __mul__(self, other: Polynomial) -> Polynomial:
+        if not self.terms or not other.terms:
+            return ZERO
+        if len(self.terms) * len(other.terms) > LARGEST_SUM * 4:
+            return TOO_LARGE
         if self == ONE:
             return other
         if other == ONE:
@@ -122,7 +126,7 @@ class Polynomial:
                 monomial = _product(left, right)
                 mine = terms.get(monomial)
                 terms[monomial] = a * b if mine is None else mine + a * b
-        return Polynomial(terms)
+        return Polynomial(terms) if len(terms) <= LARGEST_SUM else TOO_LARGE
 
     @property
     def constant(self) -> Interval | None:
@@ -147,8 +151,10 @@ def _product(left: Monomial, right: Monomial) -> Monomial:
     return tuple(sorted(((a, e, f) for a, (e, f) in powers.items()), key=lambda power: power[0].order))
 
 
+LARGEST_SUM = 48  # terms; what is longer nobody could read, and is Unbounded(why) instead
 ZERO = Polynomial({})
 ONE = Polynomial({(): exactly(1)})
+TOO_LARGE = Polynomial({((Unknown("sum of too many sizes"), 1, 0),): exactly(1)})
 
 
 def number(value: float) -> Polynomial:
