@@ -35,7 +35,7 @@ from scalesight.rules.rule import Rule, discover
 
 @dataclass(frozen=True)
 class Source:
-    """A source file; `roots` are the folders for its absolute imports, nearest first (its scale.toml's, its manifest's)."""
+    """A source file; `roots`: folders for its absolute imports, nearest first (its scale.toml's, its manifest's)."""
 
     path: str
     content: bytes
@@ -99,8 +99,7 @@ def analyse(
         if _excluded(bench.binder.scale, key[0]):
             continue
         assumed = key not in entries and key[1] != "<module>"
-        for finding in _judge_entry(engine, bench, entry, assumed, unknown_seen):
-            findings.append(finding)
+        findings.extend(_judge_entry(engine, bench, entry, assumed, unknown_seen))
     findings.extend(unknown_seen.values())
     findings = _merged(program, findings)
     findings = _governed(benches, findings)
@@ -114,8 +113,8 @@ def analyse(
     governed = any(_governor(source.path, benches) for source in sources)
     growths = () if governed else _growths(costs)
     del contexts
-    return Analysis(tuple(findings), tuple(costs), len(wanted) if wanted is not None else len(program.files), governed, growths,
-                    _personal_notes(read, costs))  # fmt: skip
+    files = len(wanted) if wanted is not None else len(program.files)
+    return Analysis(tuple(findings), tuple(costs), files, governed, growths, _personal_notes(read, costs))
 
 
 def _program(sources: Sequence[Source], memory: Memory) -> Program:
@@ -199,12 +198,15 @@ def _timeouts(bench: Bench, entry: Entry, summary, has_wall: bool) -> list[Findi
         if location is None:
             continue
         severity = "warning" if has_wall else "information"
-        message = f"{charge.what} has no `{charge.missing}`: a peer that never answers holds this {entry.context} for ever. Give it a timeout."
+        message = (
+            f"{charge.what} has no `{charge.missing}`: a peer that never answers holds this {entry.context} for ever. "
+            "Give it a timeout."
+        )
         found.append(Finding("missing-timeout", severity, location, "", entry.context, message, "time"))
     return found
 
 
-# --- putting findings together -----------------------------------------------------------------------------------------
+# --- putting findings together ----------------------------------------------------------------------------------------
 
 
 def _merged(program: Program, findings: list[Finding]) -> list[Finding]:
@@ -348,7 +350,7 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return (location.path, location.start, location.end, finding.rule, finding.message)
 
 
-# --- costs -------------------------------------------------------------------------------------------------------------
+# --- costs ------------------------------------------------------------------------------------------------------------
 
 
 def _costs(
@@ -424,7 +426,8 @@ def _personal_notes(
         return ()
     seconds = worst.costs["time"].high or 0
     return (
-        f"Made for one person: naive code is fine here. The slowest function, {worst.function}, takes about {seconds:.2g} s "
+        f"Made for one person: naive code is fine here. The slowest function, {worst.function}, "
+        f"takes about {seconds:.2g} s "
         f"({worst.costs['queries'].expression} queries, {worst.costs['steps'].expression} steps).",
     )
 

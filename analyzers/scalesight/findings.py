@@ -1,4 +1,4 @@
-"""What an analysis tells: findings, function costs and problems. Offsets are absolute byte offsets; paths are absolute."""
+"""What an analysis tells: findings, function costs and problems. Offsets are absolute, in bytes; paths are absolute."""
 
 from __future__ import annotations
 

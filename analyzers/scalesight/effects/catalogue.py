@@ -86,7 +86,7 @@ class ContextLine:
     """One way in which a framework marks an entry point; exactly one of decorator, base, call, parameter is set.
 
     - `decorator`: a dotted name; `route` and `verbs` name the decorator's arguments.
-    - `base`: a class; its methods named in `methods` are entry points (`builtin` are those the framework itself supplies).
+    - `base`: a class; its methods named in `methods` are entry points (`builtin`: those that the framework supplies).
     - `call`: a function that registers `function` (an argument) under `route`.
     - `parameter`: the name of a first parameter that gives a view away; `name`: a function's own name (a glob).
     """

@@ -13,7 +13,7 @@
 | `set(x)`, `dict(k, v, n)`, `tuple(a, b)`, `iter(x)`, `iter(x, n)` | a set, a dictionary, a pair, a lazy stream |
 | `query(x)` | a lazy query over the model or query x; `rows(x)` its rows in memory; `row(x)` one of them |
 | `number(n)`, `text()`, `none()`, `unknown()` | scalars; `unknown("name")` hints at a name |
-| `object("pkg.Class")` | an instance of a library's class; `object("pkg.Class", x)` that carries x; `carried(self)` is x again |
+| `object("pkg.Class")` | a library class's instance; `object("pkg.Class", x)` carries x; `carried(self)` is x again |
 | `result(f)` | what the callback f returned |
 | `model(x)` | the class that x names |
 """

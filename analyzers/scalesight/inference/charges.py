@@ -36,8 +36,8 @@ class Charge:
     """So much of a resource, spent at `spend`, reported at `place`.
 
     `amount` includes every loop of `loops` (outermost first); `unit` is what one spending spends. `guards` holds the
-    branches (id, arm) that it stands under, outermost first; `conditional`: a branch outside its loops may skip it, so a
-    loop around the call makes it "up to". `parallel`: awaited together with its siblings, at most this many at once
+    branches (id, arm) that it stands under, outermost first; `conditional`: a branch outside its loops may skip it, so
+    a loop around the call makes it "up to". `parallel`: awaited together with its siblings, at most this many at once
     (None: serial; an unbounded gather has its own count). `once`: the object of the caller that pays only once.
     """
 
@@ -82,7 +82,7 @@ class Holding:
 class Summary:
     """What one call of a function spends and gives back, for given arguments.
 
-    `returns` may hold canonical idents of the arguments; `effects` are the arguments' objects as the function left them.
+    `returns` may hold canonical idents of the arguments; `effects`: the arguments' objects as the function left them.
     `peaks` are the sets of holdings that may be live at once. `payload` is what it sends to its caller's client.
     """
 

@@ -243,9 +243,14 @@ def _dict_get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
         return Scalar()
     if not isinstance(owner, Sequence):
         return UNKNOWN
-    if values and isinstance(values[0], Scalar) and owner.names is not None and owner.items is not None:
-        if values[0].literal in owner.names:
-            return owner.items[owner.names.index(values[0].literal)]  # type: ignore[arg-type]
+    if (
+        values
+        and isinstance(values[0], Scalar)
+        and owner.names is not None
+        and owner.items is not None
+        and values[0].literal in owner.names
+    ):
+        return owner.items[owner.names.index(values[0].literal)]  # type: ignore[arg-type]
     if len(values) > 1 and owner.element == UNKNOWN:
         return values[1]
     return owner.element

@@ -67,7 +67,7 @@ def find_entries(program: Program) -> dict[FunctionKey, Entry]:
     return found
 
 
-# --- registered by a call (`path("...", view)`) ------------------------------------------------------------------------
+# --- registered by a call (`path("...", view)`) -----------------------------------------------------------------------
 
 
 def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
@@ -176,7 +176,7 @@ def _class_entries(
     del line
 
 
-# --- marked by a decorator, a base class, a name -------------------------------------------------------------------------
+# --- marked by a decorator, a base class, a name ----------------------------------------------------------------------
 
 
 def dotted_call(program: Program, path: str, expression: facts.Expression) -> str | None:
@@ -191,7 +191,7 @@ def dotted_call(program: Program, path: str, expression: facts.Expression) -> st
 
 
 def object_type(program: Program, path: str, expression: facts.Expression, depth: int = 0) -> str | None:
-    """The library class of a module-level object: `app = Flask(__name__)`, here or in the module it is imported from."""
+    """The library class of a module-level object: `app = Flask(__name__)`, here or in the module it comes from."""
     if not isinstance(expression, (facts.Name, facts.Attribute)) or depth > 4:
         return None
     found: object
@@ -313,9 +313,10 @@ def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]
 def _main_block(program: Program, path: str) -> bool:
     """Whether a file runs something when it is started (`if __name__ == "__main__"`)."""
     for statement in flat(program.files[path].outline.module.function.body):
-        if isinstance(statement, facts.If) and isinstance(statement.test, facts.Operation):
-            if any(isinstance(o, facts.Name) and o.id == "__name__" for o in statement.test.operands):
-                return True
+        if not isinstance(statement, facts.If) or not isinstance(statement.test, facts.Operation):
+            continue
+        if any(isinstance(o, facts.Name) and o.id == "__name__" for o in statement.test.operands):
+            return True
     return False
 
 

@@ -234,10 +234,13 @@ def _membership(evaluation: Evaluation, item: Value, container: Value) -> Value:
         if container.runner == "lazy":
             execute(evaluation, container)
             evaluation.visit(container.size, "scan", "in")
-    elif isinstance(container, Sequence) and container.kind in ("list", "tuple", "stream", "string"):
-        if not container.constant or container.size.constant is None:
-            consume(evaluation, container)
-            evaluation.visit(size_of(evaluation, container), "scan", "in")
+    elif (
+        isinstance(container, Sequence)
+        and container.kind in ("list", "tuple", "stream", "string")
+        and (not container.constant or container.size.constant is None)
+    ):
+        consume(evaluation, container)
+        evaluation.visit(size_of(evaluation, container), "scan", "in")
     return Scalar()
 
 
@@ -245,9 +248,9 @@ def operate(
     evaluation: Evaluation, operator: str, left: Value, right: Value, span: facts.Span, in_place: bool = False
 ) -> Value:
     """The value of a binary operation on two values."""
-    if isinstance(left, Column) or (isinstance(left, Object) and isinstance(left.carried, Column)):
-        if operator in ("==", "!=", "<", ">", "<=", ">=", "is"):
-            return Condition(left, operator, right)
+    is_column = isinstance(left, Column) or (isinstance(left, Object) and isinstance(left.carried, Column))
+    if is_column and operator in ("==", "!=", "<", ">", "<=", ">=", "is"):
+        return Condition(left, operator, right)
     if isinstance(left, Condition) or isinstance(right, Condition):
         if operator == "&":
             return Condition(UNKNOWN, "and", Sequence("tuple", number(2), UNKNOWN, items=(left, right)))

@@ -12,7 +12,7 @@ MAXIMUM_NESTING = 6
 
 
 def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value], Value], depth: int = 0) -> Value:
-    """The value with every object's ident mapped, each object in its latest version first; deep nesting is forgotten."""
+    """The value with every object's ident mapped, each object first in its latest version; deep nesting is lost."""
     if depth > MAXIMUM_NESTING:
         return UNKNOWN
     depth += 1

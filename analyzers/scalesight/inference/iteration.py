@@ -95,7 +95,7 @@ def _element_in_loop(evaluation: Evaluation, collection: Sequence, element: Valu
 
 
 def _items_in_loop(evaluation: Evaluation, items: tuple[Value, ...]) -> None:
-    """The rows of a pair (`enumerate`, `zip`, a dictionary's items) are others in each round of the loop just opened."""
+    """The rows of a pair (`enumerate`, `zip`, a dictionary's items) are new ones in each round of the open loop."""
     entered = evaluation.loops[-1]
     for item in items:
         ident = item.ident if isinstance(item, Row) else 0

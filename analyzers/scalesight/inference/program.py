@@ -18,7 +18,7 @@ MODULE_FILES = (".py", "/__init__.py", ".pyi")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of the project: its outline, and the folders in which its absolute imports are looked for, nearest first."""
+    """One file of the project: its outline, and the folders where absolute imports are looked for, nearest first."""
 
     path: str
     outline: facts.Outline

@@ -87,7 +87,7 @@ class IsEntity(Atom):
 
 @dataclass(frozen=True)
 class Distinct(Atom):
-    """The distinct values of a key among `total` rounds. `names` say whose key it is: a model's (`model:...`) or by name."""
+    """The distinct values of a key among `total` rounds. `names`: whose key, a model's (`model:...`) or by name."""
 
     names: tuple[str, ...]
     total: Polynomial

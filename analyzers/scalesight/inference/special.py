@@ -107,7 +107,7 @@ def _batch_rows(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     return UNKNOWN
 
 
-# --- statements that a session runs (SQLAlchemy) -----------------------------------------------------------------------
+# --- statements that a session runs (SQLAlchemy) ----------------------------------------------------------------------
 
 
 def _select(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

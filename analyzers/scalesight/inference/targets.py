@@ -25,7 +25,7 @@ from scalesight.outline import facts
 
 
 def assign(evaluation: Evaluation, statement: facts.Assign) -> None:
-    """`targets = value`; an augmented assignment grows collections and copies strings and lists where they are copied."""
+    """`targets = value`; an augmented assignment grows collections, and copies strings and lists that are copied."""
     if statement.value is None:
         if statement.annotation is not None and isinstance(statement.targets[0], facts.Name):
             declared = _declared(evaluation, statement, UNKNOWN)

@@ -1,7 +1,7 @@
 """Abstract values: what an expression may be, as far as its cost matters.
 
-Values are immutable. A value with an `ident` (a collection, a query, a row) is one object of the run: its latest version
-(elements added, query executed, relations loaded) is kept by the evaluation's heap under that number.
+Values are immutable. A value with an `ident` (a collection, a query, a row) is one object of the run: its latest
+version (elements added, query executed, relations loaded) is kept by the evaluation's heap under that number.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Opaque(Value):
-    """Nothing is known but perhaps a name (`products`), the name of what it was read from, and its annotation's words."""
+    """Nothing is known but perhaps a name (`products`), the name of its source, and its annotation's words."""
 
     hint: str = ""
     parent: str = ""
@@ -31,7 +31,7 @@ class Opaque(Value):
 
 @dataclass(frozen=True)
 class Scalar(Value):
-    """A number, string, boolean or null. `amount` is its numeric value, `entity` the model (or name) whose key it is."""
+    """A number, string, boolean or null. `amount`: its numeric value; `entity`: the model (or name) whose key it is."""
 
     literal: int | float | bool | str | None = None
     known: bool = False
@@ -78,7 +78,7 @@ class Query(Value):
 
     `joined` and `batched` are eager relation paths (`a.b`); `nested` maps a batched path to the query that fills it.
     `shape`: row, dict, tuple, flat. `evaluated`: rows are in memory. `filled`: came loaded with its parent (no query).
-    `narrowed`: a filter, limit or unique key bounds it. `runner`: "lazy" (runs itself) or "statement" (a session runs it).
+    `narrowed`: a filter, limit or unique key bounds it. `runner`: "lazy" (runs itself), "statement" (a session does).
     """
 
     ident: int

@@ -270,8 +270,9 @@ def _derivation(bench: Bench, verdict: Verdict, terms: list[Term], size: Polynom
             lines.append(
                 f"{term.what or term.spends}: {expression(term.size)} = {amount_text(verdict.resource, interval)}"
             )
-    for volume in sorted({a.volume for a in atoms(size) if isinstance(a, Count)}):
-        lines.append(volume_line(bench, volume))
+    lines.extend(
+        volume_line(bench, volume) for volume in sorted({a.volume for a in atoms(size) if isinstance(a, Count)})
+    )
     if any(term.assumed_bytes for term in terms):
         lines.append("an estimate with shipped figures: a wall counts as passed from 3 times over")
     return tuple(lines)
@@ -293,7 +294,7 @@ def volume_line(bench: Bench, name: str) -> str:
     return f"{name}: {count}{per} ({_short_path(bench, volume.place.path)}:{volume.place.line}, declared)"
 
 
-# --- unknown sizes -----------------------------------------------------------------------------------------------------
+# --- unknown sizes ----------------------------------------------------------------------------------------------------
 
 
 def unknown_findings(bench: Bench, entry: Entry, terms: Iterable[Term]) -> list[tuple[str, Finding]]:
@@ -315,7 +316,10 @@ def unknown_findings(bench: Bench, entry: Entry, terms: Iterable[Term]) -> list[
         where = CONTEXT_WORDS[entry.context]
         amount = Amount(expression(term.size), None, None, term.up_to, tuple(m.label for m in missing))
         one = term.spends.replace("_", " ").removesuffix("s") if term.spends != "queries" else "query"
-        message = f"One {one} {where} for each of |{name}|, a number that nothing tells. Declare `{name}` in scale.toml to know."
+        message = (
+            f"One {one} {where} for each of |{name}|, a number that nothing tells. "
+            f"Declare `{name}` in scale.toml to know."
+        )
         found.append(
             (
                 name,

@@ -143,7 +143,7 @@ def holding_term(binder: Binder, holding: Holding) -> Term:
     )
 
 
-# --- branches ----------------------------------------------------------------------------------------------------------
+# --- branches ---------------------------------------------------------------------------------------------------------
 
 
 def chosen(terms: Sequence[Term], worth: Callable[[Term], float], depth: int = 0) -> list[Term]:

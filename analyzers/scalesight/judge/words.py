@@ -17,8 +17,8 @@ UNITS = {
     "llm_tokens": ("token", "tokens"),
 }
 CONTEXT_WORDS = {
-    "request": "per request", "job": "per job run", "message": "per message", "script": "per run", "render": "per render",
-    "event": "per event", "test": "per test",
+    "request": "per request", "job": "per job run", "message": "per message", "script": "per run",
+    "render": "per render", "event": "per event", "test": "per test",
 }  # fmt: skip
 
 
