@@ -11,7 +11,7 @@ from functools import lru_cache
 from scalesight.config import ScaleFile, read_scale
 from scalesight.config.growth import months_between
 from scalesight.config.model import Problem, Scale
-from scalesight.effects.catalogue import CatalogueError, Effect, read_effect
+from scalesight.effects.catalogue import Catalogue, CatalogueError, Effect, read_effect
 from scalesight.findings import Analysis, Finding, FunctionCost, Growth, Location, Related
 from scalesight.inference.binding import Binder
 from scalesight.inference.display import dotted_name
@@ -50,6 +50,9 @@ class Memory:
     outlines: dict[str, tuple[bytes, Outline]] = field(default_factory=dict)
     functions: Memo = field(default_factory=Memo)
     summaries: dict[object, object] = field(default_factory=dict)
+    mentions: dict[str, tuple[Outline, frozenset[str]]] = field(default_factory=dict)
+    tied: dict[object, frozenset[str]] = field(default_factory=dict)
+    scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -66,16 +69,18 @@ def analyse(
     what_if: str | None = None,
     memory: Memory | None = None,
     report: Sequence[str] | None = None,
+    costs: bool = True,
 ) -> Analysis:
     """Analyses sources under their scale.toml files.
 
     `scales` maps a folder (absolute) to its scale.toml chain: the file itself, then those that `extends` leads to.
-    The nearest folder above a source governs it. With `report`, findings and costs of these paths only.
+    The nearest folder above a source governs it. With `report`, findings and costs of these paths only. Without
+    `costs`, no function rows: an editor asks for them when somebody points at a function.
     """
     memory = memory if memory is not None else Memory()
     program = _program(sources, memory)
     engine = Engine(program, memory.summaries)  # type: ignore[arg-type]
-    read = {folder: read_scale(list(chain), what_if=what_if) for folder, chain in sorted(scales.items())}
+    read = {folder: _scale(memory, chain, what_if) for folder, chain in sorted(scales.items())}
     engine.user_effects = _user_effects([scale for scale, _ in read.values()])
     entries = entry_points(program)
     roots = evaluate_all(program, engine, entries)
@@ -83,15 +88,17 @@ def analyse(
     benches = {folder: _bench(program, scale, today) for folder, (scale, _) in read.items()}
     default = _bench(program, Scale(), today)
     findings: list[Finding] = []
-    contexts: dict[FunctionKey, tuple[str, str]] = {}
     unknown_seen: dict[tuple[str, str], Finding] = {}
     judged: dict[FunctionKey, Entry] = dict(entries)
     for key in roots:
         bench = benches.get(_governor(key[0], benches), default)
         context = "script" if key[1] == "<module>" else bench.binder.scale.project.default_context
         judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
+    reaching = _reaching(engine, wanted) if wanted is not None else None
     for key in sorted(judged):
         entry = judged[key]
+        if reaching is not None and key not in reaching:
+            continue
         folder = _governor(key[0], benches)
         if not folder or is_migration(key[0]) or entry.context == "test":
             continue
@@ -103,23 +110,44 @@ def analyse(
     findings.extend(unknown_seen.values())
     findings = _merged(program, findings)
     findings = _governed(benches, findings)
-    reach = reachable(engine, judged)
-    costs = _costs(program, engine, benches, default, judged, reach, wanted)
+    rows: list[FunctionCost] = []
+    if costs:
+        rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
     findings = _suppressed(program, sources, findings, today, wanted)
-    findings.extend(_file_findings(read, benches))
+    findings.extend(_file_findings(read, benches, memory))
     if wanted is not None:
         findings = [f for f in findings if f.location.path in wanted or f.rule in ("scale-config", "unused-volume")]
     findings.sort(key=_order)
     governed = any(_governor(source.path, benches) for source in sources)
-    growths = () if governed else _growths(costs)
-    del contexts
+    growths = () if governed else _growths(rows)
     files = len(wanted) if wanted is not None else len(program.files)
-    return Analysis(tuple(findings), tuple(costs), files, governed, growths, _personal_notes(read, costs))
+    return Analysis(tuple(findings), tuple(rows), files, governed, growths, _personal_notes(read, rows))
+
+
+def _scale(memory: Memory, chain: Sequence[ScaleFile], what_if: str | None) -> tuple[Scale, tuple[Problem, ...]]:
+    key = (tuple(chain), what_if)
+    if key not in memory.scales:
+        if len(memory.scales) > 64:
+            memory.scales.clear()
+        memory.scales[key] = read_scale(list(chain), what_if=what_if)
+    return memory.scales[key]
+
+
+def _reaching(engine: Engine, wanted: set[str]) -> set[FunctionKey]:
+    """The functions from which something in the reported files is reached; they alone can have findings there."""
+    stack = [key for key in engine.variants if key[0] in wanted]
+    found: set[FunctionKey] = set(stack)
+    while stack:
+        for caller in engine.callers.get(stack.pop(), ()):
+            if caller not in found:
+                found.add(caller)
+                stack.append(caller)
+    return found
 
 
 def _program(sources: Sequence[Source], memory: Memory) -> Program:
     files: dict[str, SourceFile] = {}
-    catalogues = {}
+    catalogues: dict[str, Catalogue] = {}
     for source in sorted(sources, key=lambda s: s.path):
         language = language_for(source.path)
         if language is None:
@@ -286,7 +314,7 @@ def _suppressed(
 
 
 def _file_findings(
-    read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], benches: Mapping[str, Bench]
+    read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], benches: Mapping[str, Bench], memory: Memory
 ) -> list[Finding]:
     """Problems of the scale.toml files, and volumes that no code is tied to."""
     found: dict[Finding, None] = {}
@@ -309,10 +337,7 @@ def _file_findings(
         if "unused-volume" in scale.ignore:
             continue
         bench = benches[folder]
-        used = bench.binder.used | {v.per for v in scale.volumes.values() if v.per is not None}
-        if all(volume.name in used for volume in scale.volumes.values()):
-            continue
-        used |= _mentioned(bench, folder, benches)
+        used = {v.per for v in scale.volumes.values() if v.per is not None} | _mentioned(bench, folder, benches, memory)
         for volume in scale.volumes.values():
             if volume.name not in used:
                 location = Location(volume.place.path, volume.place.start, volume.place.end)
@@ -325,15 +350,30 @@ def _file_findings(
     return list(found)
 
 
-def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench]) -> set[str]:
+def _names_in(program: Program, path: str, memory: Memory) -> frozenset[str]:
+    outline_now = program.files[path].outline
+    known = memory.mentions.get(path)
+    if known is None or known[0] is not outline_now:
+        names = frozenset().union(*(mentioned_names(placed) for placed in program.functions(path).values()))
+        known = memory.mentions[path] = (outline_now, names)
+    return known[1]
+
+
+def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench], memory: Memory) -> frozenset[str]:
     """The entities that any name in the governed files is tied to."""
     binder, program = bench.binder, bench.program
-    names: set[str] = set()
-    for path in program.files:
-        if _governor(path, benches) == folder:
-            for placed in program.functions(path).values():
-                names |= mentioned_names(placed)
-    found = {binder.entity(model) for model in binder.models}
+    parts = [_names_in(program, path, memory) for path in program.files if _governor(path, benches) == folder]
+    names = frozenset().union(*parts)
+    models = frozenset(entity for entity in map(binder.entity, binder.models) if entity is not None)
+    key = (names, models, tuple((v.name, v.per, v.names) for v in binder.scale.volumes.values()))
+    if key not in memory.tied:
+        memory.tied.clear()
+        memory.tied[key] = models | _tied(binder, names)
+    return memory.tied[key]
+
+
+def _tied(binder: Binder, names: frozenset[str]) -> frozenset[str]:
+    found: set[str | None] = set()
     for name in names:
         for question in (
             binder.names.entity_of_collection,
@@ -342,7 +382,7 @@ def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench]) -> set[s
         ):
             found.add(question(name))
         found.add(binder.names.entity_of_model(name))
-    return {entity for entity in found if entity is not None}
+    return frozenset(entity for entity in found if entity is not None)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

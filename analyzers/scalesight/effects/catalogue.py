@@ -256,7 +256,8 @@ def _context(line: Mapping[str, Any], file: str) -> ContextLine:
     wrong = set(line) - set(ContextLine.__dataclass_fields__)
     if wrong:
         raise CatalogueError(f"{file}: context: unknown keys {sorted(wrong)}")
-    return ContextLine(**{k: tuple(v) if isinstance(v, list) else v for k, v in line.items()})
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items()}
+    return ContextLine(**fields)
 
 
 def _orm(table: Mapping[str, Any], file: str) -> Orm:
@@ -264,5 +265,5 @@ def _orm(table: Mapping[str, Any], file: str) -> Orm:
     if wrong:
         raise CatalogueError(f"{file}: orm: unknown keys {sorted(wrong)}")
     relations = {name: RelationField(**line) for name, line in table.get("relations", {}).items()}
-    rest = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k != "relations"}
+    rest: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k != "relations"}
     return Orm(relations=relations, **rest)

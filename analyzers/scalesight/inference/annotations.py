@@ -117,10 +117,10 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
         kind = "set" if word in SETS else "stream" if word in STREAMS else "list"
         return Sequence(kind, collection_size(element, name), element, 1, held=kind != "stream")
     if word in ("QuerySet", "BaseManager", "Manager", "RelatedManager", "Query", "Select"):
-        element = from_annotation(program, path, inner)
-        if isinstance(element, Row):
-            orm = models_of(program).get(element.type)
-            return Query(1, element.type, rows(element.type), orm.orm.name if orm else "django", filtered=True)
+        row = from_annotation(program, path, inner)
+        if isinstance(row, Row):
+            orm = models_of(program).get(row.type)
+            return Query(1, row.type, rows(row.type), orm.orm.name if orm else "django", filtered=True)
     return None
 
 

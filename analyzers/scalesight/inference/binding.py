@@ -22,8 +22,9 @@ from scalesight.cost.algebra import (
     up_to,
     without_marks,
 )
+from scalesight.inference.inflection import is_plural
 from scalesight.inference.models import models_of, short
-from scalesight.inference.naming import NameTable, is_plural, words
+from scalesight.inference.naming import NameTable, words
 from scalesight.inference.program import Program
 from scalesight.inference.rows import snake
 from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.inference.charges import Loop
@@ -156,7 +157,7 @@ def is_cached(function: facts.Function) -> bool:
     return False
 
 
-def _distinct_calls(evaluation: Evaluation, given: Arguments, run):  # type: ignore[no-untyped-def]
+def _distinct_calls(evaluation: Evaluation, given: Arguments, run: Callable[[], Value]) -> Value:
     """A memoised call: as many real calls as there are distinct arguments, at most one a round."""
     loops = evaluation.loops
     if not loops:
@@ -181,7 +182,7 @@ def _distinct_calls(evaluation: Evaluation, given: Arguments, run):  # type: ign
 def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: facts.Span) -> Value:
     """An instance: `__init__` runs for a plain class; a dataclass or model keeps its arguments as fields."""
     evaluation.depends.add(("class", made.name))
-    fields: list[tuple[str, Value]] = [(name, value) for name, value in given if name not in (None, "*", "**")]  # type: ignore[misc]
+    fields: list[tuple[str, Value]] = [(name, value) for name, value in given if name not in (None, "*", "**")]
     if made.name in models_of(evaluation.program):
         row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
         loaded = frozenset(name for name, value in fields if isinstance(value, Row))

@@ -250,7 +250,7 @@ def _dict_get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
         and owner.items is not None
         and values[0].literal in owner.names
     ):
-        return owner.items[owner.names.index(values[0].literal)]  # type: ignore[arg-type]
+        return owner.items[owner.names.index(values[0].literal)]
     if len(values) > 1 and owner.element == UNKNOWN:
         return values[1]
     return owner.element

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -249,7 +249,7 @@ def _decorated(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
                 break
 
 
-def _line(catalogue: Catalogue, lines: dict[str | None, ContextLine], name: str | None) -> ContextLine | None:
+def _line(catalogue: Catalogue, lines: Mapping[str, ContextLine], name: str | None) -> ContextLine | None:
     if name is None:
         return None
     seen: set[str] = set()

@@ -349,7 +349,7 @@ def _subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
     if isinstance(base, Sequence):
         if base.items is not None and isinstance(index, Scalar) and index.known:
             if base.names is not None and index.literal in base.names:
-                return base.items[base.names.index(index.literal)]  # type: ignore[arg-type]
+                return base.items[base.names.index(index.literal)]
             if (
                 base.kind != "dict"
                 and isinstance(index.literal, int)

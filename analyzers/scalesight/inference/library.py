@@ -88,7 +88,7 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
 
         element = join_all(evaluation, positional) if positional else UNKNOWN
         rest = Sequence("tuple", number(len(positional)), element, items=tuple(positional))
-    return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest)  # type: ignore[arg-type]
+    return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest)
 
 
 def apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span) -> Value:
@@ -147,7 +147,7 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
     if effect.returns is not None:
         returned = value_of(evaluation, effect.returns, binding)
         if isinstance(returned, Object) and not returned.arguments:
-            returned = replace(returned, arguments=tuple(n for n, _ in given if n not in (None, "*", "**")))  # type: ignore[misc]
+            returned = replace(returned, arguments=tuple(n for n, _ in given if n not in (None, "*", "**")))
         return returned if returned is not None else UNKNOWN
     return result if result is not None else UNKNOWN
 

@@ -267,7 +267,6 @@ def _cardinality(
     foreign = any(
         isinstance(s.value, facts.Call) and any(_is_foreign_key(a.value) for a in s.value.arguments)
         for s in info.fields.values()
-        if s is not call
     )
     target = _string(next((a.value for a in call.arguments if a.name is None), None)) or ""
     if foreign and any(f"{short(target).lower()}" in name for name in info.fields if name.endswith("_id")):

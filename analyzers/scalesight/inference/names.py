@@ -124,7 +124,7 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
 
 def bases(program: Program, info: ClassInfo) -> list[Value]:
     """The resolved base classes: ClassRef or Library; unresolved ones are left out."""
-    found = []
+    found: list[Value] = []
     owner = info.qualname.rpartition(".")[0]
     for argument in info.definition.bases:
         if argument.name is None and not argument.spread:

@@ -55,7 +55,7 @@ def _calls(evaluation: Evaluation, recursions: list[Recursion], arguments: tuple
     if shape == "half":
         return log2(size) if branches == 1 else size
     if branches == 1 or evaluation.memoised:
-        return size  # type: ignore[no-any-return]
+        return size
     return unknown(f"exponential recursion in {evaluation.qualname}")
 
 

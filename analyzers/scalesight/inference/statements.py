@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence as Many
 from dataclasses import replace
+from typing import Any
 
 from scalesight.cost.algebra import ONE, Polynomial, unknown
 from scalesight.inference import loops
@@ -56,7 +58,7 @@ def walk_one(evaluation: Evaluation, statement: facts.Statement) -> Exits:
         return FALL
     span = getattr(statement, "header", statement.span)
     with evaluation.at(span):
-        return visitor(evaluation, statement)  # type: ignore[operator]
+        return visitor(evaluation, statement)
 
 
 def _assign(evaluation: Evaluation, statement: facts.Assign) -> Exits:
@@ -387,14 +389,14 @@ def _delete(evaluation: Evaluation, statement: facts.Delete) -> Exits:
     return FALL
 
 
-def _leave(name: str):  # type: ignore[no-untyped-def]
+def _leave(name: str) -> Callable[[Evaluation, facts.Statement], Exits]:
     def visit(evaluation: Evaluation, statement: facts.Statement) -> Exits:
         return frozenset({name})
 
     return visit
 
 
-VISITORS = {
+VISITORS: dict[type[facts.Statement], Callable[[Evaluation, Any], Exits]] = {
     facts.Assign: _assign,
     facts.Evaluate: _evaluate,
     facts.Return: _return,

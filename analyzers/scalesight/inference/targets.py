@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from scalesight.cost.algebra import ONE, ZERO, maximum
 from scalesight.inference.expressions import evaluate, operate
@@ -78,8 +79,10 @@ def _declared(evaluation: Evaluation, statement: facts.Assign, value: Value) -> 
         return None
     name = statement.targets[0].id if isinstance(statement.targets[0], facts.Name) else ""
     found = from_annotation(evaluation.program, evaluation.path, statement.annotation, name)
-    if found is not None and getattr(found, "ident", 0):
-        return replace(found, ident=evaluation.fresh())  # type: ignore[call-arg]
+    numbered: Any = found  # that it has an ident is seen at run time only
+    if getattr(found, "ident", 0):
+        renewed: Value = replace(numbered, ident=evaluation.fresh())
+        return renewed
     return found
 
 
