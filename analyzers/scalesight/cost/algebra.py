@@ -60,7 +60,7 @@ class Derived(Atom):
     arguments: tuple[Polynomial, ...]
 
     @cached_property
-    def label(self) -> str:  # type: ignore[override]
+    def label(self) -> str:
         if self.kind == "upto":
             return factor_text(self.arguments[0])
         if self.kind == "ceil":
