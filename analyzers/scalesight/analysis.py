@@ -14,6 +14,7 @@ from scalesight.config.model import Problem, Scale
 from scalesight.effects.catalogue import Catalogue, CatalogueError, Effect, read_effect
 from scalesight.findings import Analysis, Finding, FunctionCost, Growth, Location, Related
 from scalesight.inference.binding import Binder
+from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
 from scalesight.inference.entries import Entry, is_migration, is_test
 from scalesight.inference.functions import generic_arguments
@@ -24,7 +25,7 @@ from scalesight.judge.findings import Bench, findings_of, locate, unknown_findin
 from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable
 from scalesight.judge.suppressions import apply_suppressions, read_suppressions
 from scalesight.judge.totals import Valuation, terms_of
-from scalesight.judge.verdicts import Clock, judge
+from scalesight.judge.verdicts import Clock, Verdict, judge
 from scalesight.judge.walls import names_of, walls_of
 from scalesight.languages import language_for
 from scalesight.languages.catalogues import load_catalogue
@@ -43,6 +44,15 @@ class Source:
     outline: Outline | None = None  # when the caller has it already (an open document's)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts on an entry point, and all that they were worked out from."""
+
+    summary: Summary
+    basis: tuple[Scale, Entry, Clock, object]
+    verdicts: tuple[Verdict, ...]
+
+
 @dataclass
 class Memory:
     """What one analysis may take over from the one before it: every part is a memo on content."""
@@ -51,8 +61,9 @@ class Memory:
     functions: Memo = field(default_factory=Memo)
     summaries: dict[object, object] = field(default_factory=dict)
     mentions: dict[str, tuple[Outline, frozenset[str]]] = field(default_factory=dict)
-    tied: dict[object, frozenset[str]] = field(default_factory=dict)
+    tied: dict[object, dict[str, frozenset[str]]] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
+    verdicts: dict[FunctionKey, Judged] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +117,7 @@ def analyse(
         if _excluded(bench.binder.scale, key[0]):
             continue
         assumed = key not in entries and key[1] != "<module>"
-        findings.extend(_judge_entry(engine, bench, entry, assumed, unknown_seen))
+        findings.extend(_judge_entry(engine, bench, entry, assumed, unknown_seen, memory))
     findings.extend(unknown_seen.values())
     findings = _merged(program, findings)
     findings = _governed(benches, findings)
@@ -198,7 +209,12 @@ def _excluded(scale: Scale, path: str) -> bool:
 
 
 def _judge_entry(
-    engine: Engine, bench: Bench, entry: Entry, assumed: bool, unknown_seen: dict[tuple[str, str], Finding]
+    engine: Engine,
+    bench: Bench,
+    entry: Entry,
+    assumed: bool,
+    unknown_seen: dict[tuple[str, str], Finding],
+    memory: Memory,
 ) -> list[Finding]:
     program = bench.program
     key = entry.key
@@ -208,8 +224,12 @@ def _judge_entry(
     dotted = dotted_name(program, key[0], key[1])
     walls = walls_of(bench.binder.scale, entry.context, names_of(entry.label, entry.route, dotted))
     language = program.files[key[0]].outline.language
-    verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language)
-    found = findings_of(bench, entry, assumed, verdicts)
+    known = memory.verdicts.get(key)
+    basis = (bench.binder.scale, entry, bench.clock, bench.binder.mark)
+    if known is None or known.summary is not summary or known.basis != basis:
+        verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language)
+        known = memory.verdicts[key] = Judged(summary, basis, tuple(verdicts))
+    found = findings_of(bench, entry, assumed, known.verdicts)
     for resource in ("queries", "requests", "llm_calls"):
         for name, finding in unknown_findings(bench, entry, terms_of(bench.binder, summary.charges, resource)):
             unknown_seen.setdefault((name, finding.location.path), finding)
@@ -365,24 +385,22 @@ def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench], memory: 
     parts = [_names_in(program, path, memory) for path in program.files if _governor(path, benches) == folder]
     names = frozenset().union(*parts)
     models = frozenset(entity for entity in map(binder.entity, binder.models) if entity is not None)
-    key = (names, models, tuple((v.name, v.per, v.names) for v in binder.scale.volumes.values()))
-    if key not in memory.tied:
+    volumes = tuple((v.name, v.per, v.names) for v in binder.scale.volumes.values())
+    if volumes not in memory.tied:
         memory.tied.clear()
-        memory.tied[key] = models | _tied(binder, names)
-    return memory.tied[key]
-
-
-def _tied(binder: Binder, names: frozenset[str]) -> frozenset[str]:
-    found: set[str | None] = set()
+        memory.tied[volumes] = {}
+    known = memory.tied[volumes]
     for name in names:
-        for question in (
-            binder.names.entity_of_collection,
-            binder.names.entity_of_singular,
-            binder.names.entity_of_key,
-        ):
-            found.add(question(name))
-        found.add(binder.names.entity_of_model(name))
-    return frozenset(entity for entity in found if entity is not None)
+        if name not in known:
+            known[name] = _tied(binder, name)
+    return models.union(*{known[name] for name in names})
+
+
+def _tied(binder: Binder, name: str) -> frozenset[str]:
+    """The entities that a name may mean: many of them, one, its key, or its model."""
+    table = binder.names
+    asked = (table.entity_of_collection, table.entity_of_singular, table.entity_of_key, table.entity_of_model)
+    return frozenset(entity for question in asked if (entity := question(name)) is not None)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -55,6 +55,11 @@ class Binder:
         self._bounds: dict[Polynomial, Bound] = {}
         self.used: set[str] = set()
 
+    @property
+    def mark(self) -> object:
+        """What binding rests on besides the scale: which models there are, and the entity of each."""
+        return (self._entities, self.models.keys())
+
     def bind(self, size: Polynomial) -> Bound:
         """The polynomial over volumes, without its marks."""
         found = self._bounds.get(size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -90,6 +91,7 @@ def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
     return found
 
 
+WORD = re.compile(r"[A-Za-z_]\w+")
 _MENTIONS: dict[str, frozenset[str]] = {}
 
 
@@ -112,7 +114,9 @@ def _mentions(node: object, names: set[str]) -> None:
     elif isinstance(node, facts.Attribute):
         names.add(node.name)
     elif isinstance(node, facts.Text):
-        names.update(part for part in node.parts if isinstance(part, str) and len(part) < 60)
+        for part in node.parts:
+            if isinstance(part, str) and len(part) < 4000:
+                names.update(WORD.findall(part))
     if isinstance(node, msgspec.Struct):
         for field in node.__struct_fields__:
             value = getattr(node, field)

@@ -15,7 +15,7 @@ from scalesight.languages import Language, language_for
 from scalesight_server.convert import text_of
 from scalesight_server.lsp.diagnostics import range_of, uri_of
 from scalesight_server.lsp.places import Asked, asked, findings_at, governing_scale, shown_path
-from scalesight_server.lsp.session import Session
+from scalesight_server.lsp.session import Session, add_costs
 
 KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite)
 
@@ -68,7 +68,7 @@ def _blueprints(
 
 def _blueprint(session: Session, place: Asked, selection: tuple[int, int] | None, finding: Finding | None) -> str:
     return blueprint(
-        session.result.analysis,
+        add_costs(session),
         governing_scale(session, place.path),
         place.path,
         place.lines.content,

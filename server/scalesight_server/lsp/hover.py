@@ -16,7 +16,7 @@ from scalesight.judge.words import amount_text, count_text, interval_text, wall_
 from scalesight_server.lsp.diagnostics import range_of
 from scalesight_server.lsp.disk import is_scale
 from scalesight_server.lsp.places import Asked, asked, findings_at, governing_scale
-from scalesight_server.lsp.session import Session, day_of
+from scalesight_server.lsp.session import Session, add_costs, day_of
 
 MOST = 3  # findings shown at one place
 
@@ -36,7 +36,7 @@ async def hover(session: Session, params: types.HoverParams) -> types.Hover | No
 
 
 def _in_code(session: Session, place: Asked) -> tuple[str, tuple[int, int]] | None:
-    for row in session.result.analysis.functions:
+    for row in add_costs(session).functions:
         location = row.location
         if location.path == place.path and location.start <= place.start < location.end:
             return function_text(row), (location.start, location.end)

@@ -111,8 +111,26 @@ def analyse_snapshot(snapshot: Snapshot, memory: Memory) -> Result:
         what_if=snapshot.what_if,
         memory=memory,
         report=tuple(snapshot.texts),
+        costs=False,
     )
     return Result(snapshot, analysis)
+
+
+def add_costs(session: Session) -> Analysis:
+    """The last analysis with its function rows, which no keystroke pays for: worked out when first asked for."""
+    result = session.result
+    if not result.analysis.functions and result.snapshot.sources:
+        snapshot = result.snapshot
+        full = analyse(
+            snapshot.sources,
+            snapshot.scales,
+            today=snapshot.today,
+            what_if=snapshot.what_if,
+            memory=session.memory,
+            report=tuple(snapshot.texts),
+        )
+        session.result = replace(result, analysis=full)
+    return session.result.analysis
 
 
 def chains_of(session: Session) -> tuple[Chains, tuple[Problem, ...]]:
