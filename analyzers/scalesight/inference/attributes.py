@@ -280,7 +280,7 @@ def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
 
 def _from_constructor(evaluation: Evaluation, base: Row, name: str) -> Value | None:
     """An attribute that `__init__` stores: what it stores when nothing is known of the arguments."""
-    if evaluation.engine.building.count(base.type) or not name:
+    if not name or evaluation.engine.is_building(base.type):
         return None
     fields = constructed_fields(evaluation, base.type)
     value = fields.get(name)
@@ -294,7 +294,7 @@ def _from_constructor(evaluation: Evaluation, base: Row, name: str) -> Value | N
 def constructed_fields(evaluation: Evaluation, class_id: str) -> dict[str, Value]:
     """The attributes that a class's constructor stores, by name."""
     engine = evaluation.engine
-    found = engine.fields.get(class_id)
+    found = evaluation.fields.get(class_id)
     if found is not None:
         return found
     init = find_member(evaluation.program, class_id, "__init__")
@@ -304,16 +304,18 @@ def constructed_fields(evaluation: Evaluation, class_id: str) -> dict[str, Value
 
         key = (init.path, init.qualname, init.ordinal)
         engine.building.append(class_id)
+        engine.note(("build", class_id))
         try:
             arguments = generic_arguments(engine, key, Row(class_id, 1))
-            if engine.is_active(key) is None:
+            if engine.outcome(key, arguments) != "active":
                 summary = engine.summary(key, arguments)
                 for ident, value in summary.changed:
                     if ident == getattr(arguments[0], "ident", 0) and isinstance(value, Row):
                         result = dict(value.fields)
         finally:
             engine.building.pop()
-    engine.fields[class_id] = result
+            engine.note(("built",))
+    evaluation.fields[class_id] = result
     return result
 
 
@@ -471,8 +473,9 @@ def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model:
         method = (
             find_member(evaluation.program, manager.name, "get_queryset") if isinstance(manager, ClassRef) else None
         )
-        if isinstance(method, FunctionRef) and (method.path, method.qualname, method.ordinal) not in dict(
-            evaluation.engine.active
+        if (
+            isinstance(method, FunctionRef)
+            and not evaluation.engine.outcome((method.path, method.qualname, method.ordinal), ()) == "active"
         ):
             made = call_function(evaluation, replace(method, receiver=query), [], evaluation.statement)
             if isinstance(made, Query):

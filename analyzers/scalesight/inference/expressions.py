@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, log2, maximum, minimum, number, unknown, up_to
+from scalesight.inference import idents
+from scalesight.inference.charges import Summary
 from scalesight.inference.iteration import begin, consume, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.names import home, lookup, settle
 from scalesight.inference.program import pending_name
 from scalesight.inference.queries import element_of, execute, fresh, limited
-from scalesight.inference.run import Evaluation, Scope
+from scalesight.inference.run import CONSTANT, Evaluation, FunctionKey, Scope
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -97,31 +100,41 @@ def module_value(evaluation: Evaluation, path: str, name: str) -> Value:
 
 def constant(evaluation: Evaluation, path: str, name: str, statement: facts.Assign) -> Value:
     """The value of a module-level assignment, evaluated once and without spending anything."""
-    engine = evaluation.engine
-    found = engine.constants.get((path, name))
+    found = evaluation.constants.get((path, name))
     if found is not None:
         return found
-    engine.constants[path, name] = Opaque(name)  # a constant that refers to itself
-    value: Value = Opaque(name)
-    if statement.value is not None and not statement.operator:
-        before = (evaluation.scope, evaluation.path, evaluation.qualname, evaluation.loops, evaluation.statement)
-        evaluation.scope, evaluation.path, evaluation.qualname, evaluation.loops = Scope({}), path, "<module>", []
-        evaluation.quiet += 1
-        grown = evaluation.limits
-        try:
-            value = evaluate(evaluation, statement.value)
-        finally:
-            evaluation.quiet -= 1
-            evaluation.limits = grown
-            evaluation.scope, evaluation.path, evaluation.qualname, evaluation.loops, evaluation.statement = before
-        if isinstance(value, Opaque):
-            value = replace(value, hint=name)
-        if isinstance(value, Query):
-            value = replace(value, evaluated=False)
-        if isinstance(value, Sequence):
-            value = replace(value, constant=True)
-    engine.constants[path, name] = value
+    key = (path, name, CONSTANT)
+    given: tuple[Any, ...] = (statement,)
+    if statement.value is None or statement.operator or evaluation.engine.outcome(key, given) == "active":
+        return Opaque(name)  # a constant that refers to itself, or grows
+    numbers: dict[int, int] = {0: 0}
+
+    def own(ident: int) -> int:
+        if ident not in numbers:
+            numbers[ident] = evaluation.fresh()
+            evaluation.birth[numbers[ident]] = ()
+        return numbers[ident]
+
+    value = idents.renumber(evaluation.engine.summary(key, given).returns, own, lambda v: v)
+    evaluation.constants[path, name] = value
     return value
+
+
+def evaluate_constant(evaluation: Evaluation, key: FunctionKey, statement: facts.Assign) -> Summary:
+    """What a module-level assignment gives."""
+    name = key[1]
+    evaluation.qualname, evaluation.ordinal = "<module>", 0
+    evaluation.quiet = 1
+    value = evaluate(evaluation, statement.value) if statement.value is not None else Opaque(name)
+    if isinstance(value, Opaque):
+        value = replace(value, hint=name)
+    if isinstance(value, Query):
+        value = replace(value, evaluated=False)
+    if isinstance(value, Sequence):
+        value = replace(value, constant=True)
+    numbers: dict[int, int] = {0: 0}
+    returns = idents.renumber(value, lambda ident: numbers.setdefault(ident, len(numbers)), evaluation.current)
+    return Summary((), returns, calls=tuple(sorted(evaluation.calls)))
 
 
 def imported_constant(evaluation: Evaluation, pending: Value | None) -> Value:

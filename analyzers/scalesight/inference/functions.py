@@ -269,7 +269,7 @@ def call_function(
     engine = evaluation.engine
     key = (reference.path, reference.qualname, reference.ordinal)
     placed = evaluation.program.function(*key)
-    if placed is None or len(engine.active) > 24:
+    if placed is None or engine.is_deep():
         return Opaque(reference.qualname.rpartition(".")[2])
     if reference.receiver is not None:
         given = [(None, reference.receiver), *given]
@@ -277,16 +277,17 @@ def call_function(
     parameters = list(placed.function.parameters)
     values = bind_arguments(evaluation, key, parameters, given)
     evaluation.calls.add(key)
-    engine.callers.setdefault(key, set()).add((evaluation.path, evaluation.qualname, evaluation.ordinal))
+    engine.called(key, (evaluation.path, evaluation.qualname, evaluation.ordinal))
     numbers: dict[int, int] = {}
 
     def canonical(ident: int) -> int:
         return 0 if ident == 0 else numbers.setdefault(ident, -len(numbers) - 1)
 
     arguments = tuple(idents.renumber(value, canonical, evaluation.current) for value in values)
-    if engine.is_active(key) is not None:
+    outcome = engine.outcome(key, arguments)
+    if outcome == "active":
         return recursive_call(evaluation, key, placed.function, tuple(values))
-    if len(engine.variants.get(key, ())) >= 10 and arguments not in engine.variants[key]:
+    if outcome == "full":
         arguments = generic_arguments(engine, key, arguments[0] if arguments else None)
         numbers = {}
     summary = engine.summary(key, arguments)
@@ -343,9 +344,10 @@ def recursive_call(
     active = evaluation.engine.is_active(key)
     assert active is not None
     direct = active is evaluation
-    active.recursions.append(
-        Recursion(tuple(evaluation.loops) if direct else (), values if direct else (), tuple(evaluation.guards))
-    )
+    recursion = Recursion(tuple(evaluation.loops) if direct else (), values if direct else (), tuple(evaluation.guards))
+    active.recursions.append(recursion)
+    if not direct:
+        evaluation.engine.note(("recursion", key, recursion))
     if function.returns is not None:
         value = from_annotation(evaluation.program, key[0], function.returns, function.name)
         if value is not None and not isinstance(value, (Query, Row)):

@@ -345,7 +345,8 @@ def _define(evaluation: Evaluation, statement: facts.Define) -> Exits:
 
 def close(evaluation: Evaluation, function: facts.Function) -> Closure:
     """A nested function with the scope that it sees."""
-    number = len(evaluation.engine.scopes) + 1
+    number = next(evaluation.engine.counter)
+    evaluation.scopes.append(number)
     owner = (evaluation.path, evaluation.qualname, evaluation.ordinal)
     evaluation.engine.scopes[number] = (evaluation.scope, owner)
     cached = any(_names_cache(decorator) for decorator in function.decorators)
