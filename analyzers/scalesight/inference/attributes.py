@@ -475,7 +475,7 @@ def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model:
         )
         if (
             isinstance(method, FunctionRef)
-            and not evaluation.engine.outcome((method.path, method.qualname, method.ordinal), ()) == "active"
+            and evaluation.engine.outcome((method.path, method.qualname, method.ordinal), ()) != "active"
         ):
             made = call_function(evaluation, replace(method, receiver=query), [], evaluation.statement)
             if isinstance(made, Query):

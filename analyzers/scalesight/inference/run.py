@@ -452,9 +452,9 @@ class Engine:
     def _same(self, event: Event) -> bool:
         match event:
             case ("summary", (key, arguments), summary):
-                return self.summary(key, arguments) is summary
+                return bool(self.summary(key, arguments) is summary)
             case ("outcome", key, arguments, outcome):
-                return self.outcome(key, arguments) == outcome
+                return bool(self.outcome(key, arguments) == outcome)
             case ("called", callee, caller):
                 self.called(callee, caller)
             case ("recursion", key, recursion):
@@ -463,15 +463,15 @@ class Engine:
                     return False
                 active.recursions.append(recursion)
             case ("deep", answer):
-                return self.is_deep() == answer
+                return bool(self.is_deep() == answer)
             case ("building", class_id, answer):
-                return self.is_building(class_id) == answer
+                return bool(self.is_building(class_id) == answer)
             case ("build", class_id):
                 self.building.append(class_id)
             case ("built",):
                 self.building.pop()
             case ("effect", name, effect):
-                return self.user_effect(name) == effect
+                return bool(self.user_effect(name) == effect)
         return True
 
     def note(self, event: Event) -> None:
