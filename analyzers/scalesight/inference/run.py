@@ -423,7 +423,8 @@ class Engine:
         self.active.append((key, evaluation))
         try:
             if key[2] == CONSTANT:
-                summary = evaluate_constant(evaluation, key, *arguments)
+                statement: Any = arguments[0]
+                summary = evaluate_constant(evaluation, key, statement)
             else:
                 summary = evaluate_function(evaluation, key, arguments)
         finally:
