@@ -12,6 +12,7 @@ from scalesight.inference.names import Field, ancestors, find_member, member
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
+from scalesight.inference.unseen import is_unseen, read_behind, read_unseen, related_query
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -84,6 +85,13 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
         from scalesight.inference.library import apply
 
         return apply(evaluation, effect, base, [], span) if effect.attribute else Library(f"*.{name}", base)
+    if base.owner is not None and name[:1].islower():
+        loaded = read_behind(evaluation, base, span)
+        if loaded is not None:
+            return Opaque(name, parent)
+    query = related_query(evaluation, base, name)
+    if query is not None:
+        return _of_query(evaluation, query, name)
     if name in ("pop", "insert", "remove", "index") and is_plural(parent.rpartition("_")[2]):
         from scalesight.inference.iteration import size_of
 
@@ -203,7 +211,7 @@ def _of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> V
         return _field(evaluation, base, found, name, model)
     if isinstance(found, ClassRef):
         return found
-    if model is not None or ":" not in base.type:
+    if model is not None or is_unseen(evaluation, base.type):
         orm_bases = model.orm.bases if model is not None else tuple(o.bases[0] for o in evaluation.catalogue.orms[:1])
         for orm_base in orm_bases[:1]:
             effect = evaluation.catalogue.effect(f"{orm_base}.{name}")
@@ -211,7 +219,7 @@ def _of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> V
                 return Library(effect.name, base)
         if model is not None:
             return Opaque(name, base.hint or short(base.type)) if name not in model.fields else Scalar(hint=name)
-        return Opaque(name, base.hint or short(base.type))
+        return read_unseen(evaluation, base, name, span)
     initial = _from_constructor(evaluation, base, name)
     if initial is not None:
         return initial

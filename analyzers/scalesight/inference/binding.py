@@ -114,6 +114,9 @@ class Binder:
             return self._entities[model]
         if model in self.models:
             return None
+        if model.startswith("rel:"):
+            name = model.removeprefix("rel:")
+            return self.names.entity_of_collection(name) or self.names.entity_of_singular(name)
         if model.startswith("table:"):
             return self.names.entity_of_model(model.removeprefix("table:"))
         return self.names.entity_of_model(short(model))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.cost.algebra import ZERO
-from scalesight.inference.values import UNKNOWN, Coroutine, FunctionRef, Object, Query, Row, Sequence, Value
+from scalesight.inference.values import UNKNOWN, Coroutine, FunctionRef, Object, Opaque, Query, Row, Sequence, Value
 
 MAXIMUM_NESTING = 6
 
@@ -43,6 +43,8 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
         return replace(
             value, receiver=receiver, given=tuple((n, renumber(v, number, latest, depth)) for n, v in value.given)
         )
+    if isinstance(value, Opaque) and value.owner is not None:
+        return replace(value, owner=None)
     if isinstance(value, Coroutine):
         return replace(value, value=renumber(value.value, number, latest, depth))
     return value

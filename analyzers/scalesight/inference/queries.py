@@ -86,7 +86,7 @@ def element_of(evaluation: Evaluation, query: Query) -> Value:
     if query.element is not None:
         return query.element
     if query.shape == "row":
-        return Row(query.model, 0, query.joined | query.batched, query.nested)
+        return Row(query.model, 0, query.joined | query.batched, query.nested, followed=frozenset(query.lookups))
     if query.shape == "flat":
         column = query.columns[0] if query.columns else "pk"
         return column_value(evaluation, query.model, column)
@@ -212,6 +212,7 @@ def apply_verb(evaluation: Evaluation, verb: str, query: Query, given: Arguments
 
 
 def _copy(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
+    query = follow(query, [text for _, value in given if (text := literal(value)) is not None])
     if query.filled:
         return query
     return fresh(evaluation, query)
@@ -240,11 +241,22 @@ def distinct_size(evaluation: Evaluation, query: Query) -> Polynomial | None:
 
 def _filter(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     size, unique, narrowed = query.size, query.unique, query.filtered
+    query = follow(query, [name for name, _ in given if name is not None])
     for name, value in conditions(given):
         value = evaluation.current(value)
         size, now_unique, narrows = narrow_size(evaluation, query, size, name, value)
         unique, narrowed = unique or now_unique, narrowed or narrows
     return fresh(evaluation, query, size=size, filtered=narrowed, unique=unique, relation="")
+
+
+def follow(query: Query, names: list[str]) -> Query:
+    """Remembers the relations that conditions or orders follow (`person__name`): they prove what `person` is."""
+    heads = []
+    for name in names:
+        parts = name.lstrip("-").split("__")
+        if len(parts) > 1 and parts[1] not in COMPARISONS:
+            heads.append(parts[0])
+    return replace(query, lookups=tuple(dict.fromkeys((*query.lookups, *heads)))) if heads else query
 
 
 def conditions(given: Arguments) -> list[tuple[str, Value]]:

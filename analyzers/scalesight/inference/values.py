@@ -27,6 +27,7 @@ class Opaque(Value):
 
     hint: str = ""
     parent: str = ""
+    owner: Value | None = None  # the row of an unseen model that it was read from
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class Row(Value):
     fields: tuple[tuple[str, Value], ...] = ()
     hint: str = ""
     shape: str = "row"
+    followed: frozenset[str] = frozenset()  # relations that its query's conditions follow, for a model not in sight
 
     def field(self, name: str) -> Value | None:
         """The value last stored under an attribute's name."""

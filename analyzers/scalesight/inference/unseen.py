@@ -1,0 +1,76 @@
+"""Rows of models that are not in sight: what the code itself proves of their relations.
+
+Three things prove that `row.person` is a relation: a condition or order of its query follows it (`person__name`), its key
+is read beside it (`row.person_id`), or something is read behind it (`row.person.name`) and a declared volume bears its
+name. The last is decided by `scale.toml`, so its cost carries a factor that is 1 only there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import ONE, atom, up_to
+from scalesight.inference.inflection import is_plural
+from scalesight.inference.models import models_of, short
+from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import IsEntity, named
+from scalesight.inference.values import Opaque, Query, Row, Scalar, Value
+from scalesight.outline import facts
+
+MANAGER_CALLS = frozenset("all filter exclude order_by select_related prefetch_related values_list".split())
+NAMED = "rel:"  # a relation's rows, known by its name alone
+
+
+def is_unseen(evaluation: Evaluation, model: str) -> bool:
+    """Whether a row's model is one that the project's files do not hold."""
+    return model not in models_of(evaluation.program) and (":" not in model or model.startswith(NAMED))
+
+
+def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | None:
+    """`order.lines.all()` on something unknown: the idiom of a manager, with the rows that the name counts."""
+    hint = base.hint.partition("|")[0]
+    if name not in MANAGER_CALLS or not base.parent or not is_plural(hint.rpartition("_")[2]):
+        return None
+    orm = evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else ""
+    size = named(hint, (base.parent, *evaluation.singulars()))
+    return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm, relation=f"{base.parent}.{hint}")
+
+
+def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Value:
+    """An attribute of a row whose model nobody shows."""
+    if name.endswith("_id"):
+        head = name.removesuffix("_id")
+        _note(evaluation, base, f"?{head}")
+        return Scalar(hint=name)
+    if name in base.loaded or any(path.startswith(f"{name}.") for path in base.loaded):
+        return Row(f"{NAMED}{name}", evaluation.fresh(), hint=name)
+    if base.field(f"?{name}") is not None or name in base.followed:
+        return _load(evaluation, base, name, span, certain=True)
+    return Opaque(name, base.hint or short(base.type), base)
+
+
+def read_behind(evaluation: Evaluation, base: Opaque, span: facts.Span) -> Value | None:
+    """Something is read behind an attribute of an unseen row: a relation, where a volume bears the attribute's name."""
+    if not isinstance(base.owner, Row):
+        return None
+    owner = evaluation.current(base.owner)
+    if not isinstance(owner, Row) or owner.field(base.hint) is not None:
+        return None
+    return _load(evaluation, owner, base.hint, span, certain=False)
+
+
+def _load(evaluation: Evaluation, base: Row, name: str, span: facts.Span, certain: bool) -> Value:
+    unit = ONE if certain else up_to(atom(IsEntity(name)))
+    what = f"{short(base.type)}.{name}"
+    evaluation.charge("queries", unit, "relation", what, owner=base.ident, span=span)
+    row: Value = Row(f"{NAMED}{name}", evaluation.fresh(), hint=name) if certain else Opaque(name, short(base.type))
+    now = evaluation.current(base)
+    if base.ident and isinstance(now, Row):
+        evaluation.update(replace(now, fields=(*now.fields, (name, row))[-40:]))
+    return row
+
+
+def _note(evaluation: Evaluation, base: Row, name: str) -> None:
+    now = evaluation.current(base)
+    if base.ident and isinstance(now, Row) and now.field(name) is None:
+        evaluation.update(replace(now, fields=(*now.fields, (name, Scalar()))[-40:]))
