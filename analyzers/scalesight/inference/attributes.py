@@ -92,7 +92,7 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
     query = related_query(evaluation, base, name)
     if query is not None:
         return _of_query(evaluation, query, name)
-    if name in ("pop", "insert", "remove", "index") and is_plural(parent.rpartition("_")[2]):
+    if name in ("pop", "insert", "remove", "index") and not base.parent and is_plural(parent.rpartition("_")[2]):
         from scalesight.inference.iteration import size_of
 
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))

@@ -50,10 +50,31 @@ class Binder:
         self.names = NameTable(scale.volumes.values())
         self.models = models_of(program)
         tables = {m.id: (m.name, m.table) for m in self.models.values()}
-        self._entities: Mapping[str, str] = self.names.bind_models(tables)
+        self._entities: Mapping[str, str] = self._own_children(self.names.bind_models(tables))
         self._atoms: dict[Atom, Polynomial] = {}
         self._bounds: dict[Polynomial, Bound] = {}
         self.used: set[str] = set()
+
+    def _own_children(self, entities: Mapping[str, str]) -> dict[str, str]:
+        """Of several models that claim one fan-out, those that belong to its parent (an order's lines, not a basket's)."""
+        claims: dict[str, list[str]] = {}
+        for model, entity in entities.items():
+            claims.setdefault(entity, []).append(model)
+        kept = dict(entities)
+        for entity, models in claims.items():
+            parent = self.scale.volumes[entity].per
+            if parent is None or len(models) < 2:
+                continue
+            own = [model for model in models if self._belongs(model, parent, entities)]
+            for model in models:
+                if own and model not in own:
+                    del kept[model]
+        return kept
+
+    def _belongs(self, model: str, parent: str, entities: Mapping[str, str]) -> bool:
+        relations = self.models[model].relations.values()
+        parents = {relation.target for relation in relations if relation.to == "one"}
+        return any(parent in (entities.get(p), self.names.entity_of_model(short(p))) for p in parents)
 
     @property
     def mark(self) -> object:
@@ -150,9 +171,8 @@ class Binder:
 
     def _related(self, size: Related) -> Polynomial:
         child = self.entity(size.target)
-        if child is None:
-            by_field = self.names.entity_of_collection(size.field)
-            child = by_field
+        if child is None and size.target not in self.models:
+            child = self.names.entity_of_collection(size.field)
         if child is None:
             return atom(Unknown(plural_of(short(size.target)), declarable=True))
         parent = self.entity(size.model)

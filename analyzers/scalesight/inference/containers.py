@@ -8,6 +8,7 @@ from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimu
 from scalesight.inference.iteration import begin, consume, element_value, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.library import Arguments, Binding
+from scalesight.inference.memory import is_grouped
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import (
     NULL,
@@ -271,19 +272,29 @@ def _setdefault(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     return evaluation.current(owner.element)
 
 
+def _group(evaluation: Evaluation, owner: Sequence) -> Value:
+    """One value of a dictionary: of groups that were filled as one, its share of all that is in them."""
+    element = _own(evaluation, owner.element)
+    if isinstance(element, Sequence) and is_grouped(evaluation, owner) and owner.size.terms:
+        filled = evaluation.current(element)
+        if isinstance(filled, Sequence):
+            return replace(filled, size=up_to(ceil_division(filled.size, owner.size)), ident=evaluation.fresh())
+    return element
+
+
 def _dict_items(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     owner = evaluation.current(binding.receiver)
     if not isinstance(owner, Sequence):
         return UNKNOWN
     key = owner.key if owner.key is not None else Scalar()
-    element = _own(evaluation, owner.element)
+    element = _group(evaluation, owner)
     return _stream(evaluation, size_of(evaluation, owner), Sequence("tuple", number(2), key, items=(key, element)))
 
 
 def _dict_values(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     owner = evaluation.current(binding.receiver)
     return (
-        _stream(evaluation, size_of(evaluation, owner), _own(evaluation, owner.element))
+        _stream(evaluation, size_of(evaluation, owner), _group(evaluation, owner))
         if isinstance(owner, Sequence)
         else UNKNOWN
     )

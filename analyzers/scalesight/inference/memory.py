@@ -32,6 +32,9 @@ def element_bytes(evaluation: Evaluation, value: Value, depth: int = 0) -> Polyn
             for item in value.items:
                 total += element_bytes(evaluation, item, depth + 1)
             return total + atom(RowBytes(None, "dict" if value.kind == "dict" else "tuple"))
+        if value.kind == "dict" and is_grouped(evaluation, value):  # the groups together hold what was put into them
+            groups = value.size * atom(RowBytes(None, "dict_entry"))
+            return groups + element_bytes(evaluation, value.element, depth + 1)
         return value.size * element_bytes(evaluation, value.element, depth + 1)
     if isinstance(value, Query):
         return value.size * element_bytes(evaluation, row_shape(value), depth + 1) if value.evaluated else ZERO
@@ -43,6 +46,15 @@ def element_bytes(evaluation: Evaluation, value: Value, depth: int = 0) -> Polyn
     if isinstance(value, Opaque):
         return atom(RowBytes(value.hint.partition("|")[0] or None, "object"))
     return ZERO if isinstance(value, (Coroutine, Object)) else atom(RowBytes(None, "object"))
+
+
+def is_grouped(evaluation: Evaluation, value: Sequence) -> bool:
+    """Whether a dictionary's values are collections that were filled as one (`groups[key].append(x)`)."""
+    inner = evaluation.current(value.element)
+    if not isinstance(inner, Sequence) or not inner.ident or not value.ident or inner.items is not None:
+        return False
+    born = evaluation.birth.get(inner.ident)
+    return born is not None and len(born) <= len(evaluation.birth.get(value.ident, ()))
 
 
 def row_shape(query: Query) -> Value:

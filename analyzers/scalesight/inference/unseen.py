@@ -1,8 +1,8 @@
 """Rows of models that are not in sight: what the code itself proves of their relations.
 
-Three things prove that `row.person` is a relation: a condition or order of its query follows it (`person__name`), its key
-is read beside it (`row.person_id`), or something is read behind it (`row.person.name`) and a declared volume bears its
-name. The last is decided by `scale.toml`, so its cost carries a factor that is 1 only there.
+Three things prove that `row.person` is a relation: a condition or order of its query follows it (`person__name`), its
+key is read beside it (`row.person_id`), or something is read behind it (`row.person.name`) and a declared volume bears
+its name. The last is decided by `scale.toml`, so its cost carries a factor that is 1 only there.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scalesight.inference.sizes import IsEntity, named
 from scalesight.inference.values import Opaque, Query, Row, Scalar, Value
 from scalesight.outline import facts
 
-MANAGER_CALLS = frozenset("all filter exclude order_by select_related prefetch_related values_list".split())
+MANAGER_CALLS = frozenset(["all", "filter", "exclude", "order_by", "select_related", "prefetch_related", "values_list"])
 NAMED = "rel:"  # a relation's rows, known by its name alone
 
 
