@@ -56,7 +56,7 @@ class Binder:
         self.used: set[str] = set()
 
     def _own_children(self, entities: Mapping[str, str]) -> dict[str, str]:
-        """Of several models that claim one fan-out, those that belong to its parent (an order's lines, not a basket's)."""
+        """Of several models that claim one fan-out, those of its parent (an order's lines, not a basket's)."""
         claims: dict[str, list[str]] = {}
         for model, entity in entities.items():
             claims.setdefault(entity, []).append(model)
