@@ -209,9 +209,11 @@ class Binder:
             volume = self.scale.volumes[entity]
             if volume.per is None:
                 return self.total(entity)
-            for singular in size.singulars:
-                if self.names.entity_of_singular(singular) == volume.per:
-                    return self._own(entity)
+            parents = {name: self.names.entity_of_singular(name.lstrip(".")) for name in size.singulars}
+            if volume.per in parents.values():
+                return self._own(entity)
+            if any(name.startswith(".") and owner is not None for name, owner in parents.items()):
+                continue  # another entity's (`basket.lines` where lines are declared per order)
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
         return atom(Unknown(first, declarable=is_countable(first)))

@@ -132,7 +132,7 @@ def size_of(evaluation: Evaluation, value: Value, name: str = "") -> Polynomial:
         if not value.hint:
             return unknown(name or "elements")
         singulars = evaluation.singulars()
-        return named(value.hint, tuple(dict.fromkeys((*([value.parent] if value.parent else []), *singulars))))
+        return named(value.hint, tuple(dict.fromkeys((*([f".{value.parent}"] if value.parent else []), *singulars))))
     if isinstance(value, Scalar):
         if value.size is not None:
             return value.size

@@ -33,7 +33,10 @@ class Related(Atom):
 
 @dataclass(frozen=True)
 class Named(Atom):
-    """A collection known by its name alone; `singulars` are the names of single rows in scope (parents)."""
+    """A collection known by its name alone; `singulars` are the names of single rows in scope.
+
+    One that starts with a dot is the row that it was read from: `.basket` for `basket.lines`.
+    """
 
     name: str
     singulars: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     if name not in MANAGER_CALLS or not base.parent or not is_plural(hint.rpartition("_")[2]):
         return None
     orm = evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else ""
-    size = named(hint, (base.parent, *evaluation.singulars()))
+    size = named(hint, (f".{base.parent}", *evaluation.singulars()))
     return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm, relation=f"{base.parent}.{hint}")
 
 
