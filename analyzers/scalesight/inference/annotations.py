@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scalesight.inference.models import models_of
-from scalesight.inference.names import ancestors, static
+from scalesight.inference.names import static
 from scalesight.inference.program import Program
 from scalesight.inference.sizes import named, rows
 from scalesight.inference.values import (
@@ -139,8 +139,3 @@ def _word(expression: facts.Expression) -> str:
     if isinstance(expression, facts.Name):
         return expression.id
     return expression.name if isinstance(expression, facts.Attribute) else ""
-
-
-def is_kind_of(program: Program, class_id: str, names: tuple[str, ...]) -> bool:
-    """Whether a class descends from one of some library classes."""
-    return bool(set(ancestors(program, class_id)) & set(names))

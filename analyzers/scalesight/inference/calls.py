@@ -119,7 +119,7 @@ def _project_function(evaluation: Evaluation, function: FunctionRef, given: Argu
     placed = evaluation.program.function(function.path, function.qualname, function.ordinal)
     if placed is not None and (function.cached or is_cached(placed.function)):
         return _distinct_calls(
-            evaluation, given, lambda: call_function(evaluation, _spread(function), _plain(evaluation, given), span)
+            evaluation, given, lambda: call_function(evaluation, function, _plain(evaluation, given), span)
         )
     return call_function(evaluation, function, _plain(evaluation, given), span)
 
@@ -129,10 +129,6 @@ def dotted(evaluation: Evaluation, function: FunctionRef) -> str:
     from scalesight.inference.display import dotted_name
 
     return dotted_name(evaluation.program, function.path, function.qualname)
-
-
-def _spread(function: FunctionRef) -> FunctionRef:
-    return function
 
 
 def _plain(evaluation: Evaluation, given: Arguments) -> Arguments:

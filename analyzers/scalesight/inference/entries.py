@@ -28,7 +28,6 @@ class Entry:
     framework: str = ""
 
 
-SCHEMA = ("migrations",)
 TESTS = ("tests", "test", "testing", "conftest")
 
 

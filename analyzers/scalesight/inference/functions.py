@@ -195,11 +195,6 @@ from scalesight.cost.algebra import unknown  # noqa: E402
 UNKNOWN_REST = unknown("arguments")
 
 
-def _signature(caller: Evaluation, key: FunctionKey) -> list[facts.Parameter]:
-    placed = caller.program.function(*key)
-    return list(placed.function.parameters) if placed is not None else []
-
-
 def bind_arguments(
     evaluation: Evaluation, key: FunctionKey, parameters: list[facts.Parameter], given: list[tuple[str | None, Value]]
 ) -> list[Value]:

@@ -14,9 +14,6 @@ from scalesight.outline import facts
 COLLECTIONS = frozenset(
     ["list", "List", "set", "Set", "Sequence", "Iterable", "Collection", "WriteOnlyMapped", "DynamicMapped", "QuerySet"]
 )
-WRAPPERS = frozenset(
-    ["Mapped", "Optional", "Annotated", "WriteOnlyMapped", "DynamicMapped", "ClassVar", "Required", "Awaitable"]
-)
 
 
 @dataclass(frozen=True)

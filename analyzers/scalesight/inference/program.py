@@ -5,7 +5,7 @@ Paths are absolute and use `/`. A class is known by `<path>:<qualname>`, a libra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -273,7 +273,5 @@ def target_names(target: facts.Expression) -> Iterator[str]:
     elif isinstance(target, facts.Spread):
         yield from target_names(target.value)
 
-
-Lookup = Callable[[str, facts.Expression], Value]
 
 __all__ = ["ClassInfo", "ClassRef", "Program", "SourceFile", "bound_names", "flat", "pending_name", "target_names"]

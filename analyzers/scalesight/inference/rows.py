@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scalesight.inference.models import Model, models_of
+from scalesight.inference.models import models_of
 from scalesight.inference.program import Program
 
 
@@ -25,8 +25,3 @@ def row_by_name(program: Program, path: str, name: str) -> str | None:
     plain = snake(name).strip("_")
     found = index.get(plain, [])
     return found[0] if len(found) == 1 else None
-
-
-def model_of(program: Program, name: str) -> Model | None:
-    """The model of a class id."""
-    return models_of(program).get(name)

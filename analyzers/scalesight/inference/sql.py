@@ -10,7 +10,7 @@ from scalesight.cost.algebra import ONE, Polynomial, minimum, number, up_to
 from scalesight.inference.models import models_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import rows
-from scalesight.inference.values import Query, Scalar, Value
+from scalesight.inference.values import Query, Scalar
 
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|%s|(?<![:\w]):[A-Za-z_]\w*|\?|\$\d+|\{\}")
 
@@ -146,6 +146,3 @@ def _join(evaluation: Evaluation, statement: Statement, size: Polynomial) -> Pol
 
     others = [rows(model_of_table(evaluation, table)) for table in statement.joins]
     return maximum(size, *others) if size == rows(model_of_table(evaluation, statement.table or "")) else size
-
-
-Parsed = Value

@@ -97,14 +97,13 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     if memo is not None:
         return _memoised(evaluation, statement, memo)
     branch = f"if{statement.span[0]}"
-    return branches(evaluation, branch, [statement.then, statement.otherwise], [statement.test, None])
+    return branches(evaluation, branch, [statement.then, statement.otherwise])
 
 
 def branches(
     evaluation: Evaluation,
     branch: str,
     arms: Many[Many[facts.Statement]],
-    tests: Many[facts.Expression | None] = (),
 ) -> Exits:
     """Walks exclusive arms from the same state and joins what they leave."""
     names, heap = evaluation.scope.names, evaluation.heap
@@ -115,12 +114,7 @@ def branches(
     first = len(evaluation.charges)
     for arm, body in enumerate(arms):
         evaluation.scope.names, evaluation.heap = dict(names), dict(heap)
-        test = tests[arm] if arm < len(tests) else None
         with evaluation.guard(branch, arm):
-            if test is not None:
-                narrow(evaluation, test, True)
-            elif arm == 1 and tests and tests[0] is not None:
-                narrow(evaluation, tests[0], False)
             left = walk(evaluation, body)
         exits |= left
         if "fall" in left:
@@ -194,11 +188,6 @@ def join_versions(evaluation: Evaluation, left: Value, right: Value) -> Value:
     if isinstance(left, (Query, Row, Sequence, Object)) and isinstance(joined, (Query, Row, Sequence, Object)):
         return replace(joined, ident=left.ident)
     return joined
-
-
-def narrow(evaluation: Evaluation, test: facts.Expression, outcome: bool) -> None:
-    """Names that a test shows to be null, or not to be, in one arm."""
-    del evaluation, test, outcome
 
 
 def memo_test(evaluation: Evaluation, statement: facts.If) -> tuple[Value, Value] | None:
