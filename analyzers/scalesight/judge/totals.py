@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scalesight.config.costs import time_cost
 from scalesight.config.growth import number_at
 from scalesight.config.model import Scale
 from scalesight.cost.algebra import (
@@ -22,8 +23,8 @@ from scalesight.cost.interval import Interval, exactly
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Charge, Holding
 from scalesight.judge.terms import Term
-from scalesight.presets import TIME_COSTS
 
+UNIT_NAMES = {"queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call", "steps": "step"}
 TIMED = ("queries", "rows", "requests", "llm_calls", "steps", "sleep")
 
 
@@ -59,16 +60,11 @@ class Valuation:
 
 def unit_seconds(scale: Scale, resource: str, language: str) -> tuple[float, bool]:
     """(seconds, declared) of one unit of a resource."""
-    name = {"queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call"}.get(resource)
     if resource == "sleep":
         return 1.0, True
-    if resource == "steps":
-        declared = scale.unit_costs.get("step")
-        name = f"step.{'v8' if language in ('javascript', 'typescript', 'tsx') else 'cpython'}"
-        return (declared, True) if declared is not None else (TIME_COSTS[name].value, False)
-    assert name is not None
-    declared = scale.unit_costs.get(name)
-    return (declared, True) if declared is not None else (TIME_COSTS[name].value, False)
+    engine = "v8" if language in ("javascript", "typescript", "tsx") else "cpython"
+    cost = time_cost(scale, UNIT_NAMES[resource], engine)
+    return cost.value, cost.declared
 
 
 def terms_of(binder: Binder, charges: Iterable[Charge], resource: str) -> list[Term]:
