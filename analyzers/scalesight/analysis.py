@@ -16,10 +16,11 @@ from scalesight.findings import Analysis, Finding, FunctionCost, Growth, Locatio
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
+from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, is_migration, is_test
 from scalesight.inference.functions import generic_arguments
 from scalesight.inference.program import Program, SourceFile
-from scalesight.inference.run import Engine, FunctionKey
+from scalesight.inference.run import FunctionKey
 from scalesight.judge.costs import api_of, heaviest, row, worst_rank
 from scalesight.judge.findings import Bench, findings_of, locate, unknown_findings
 from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable

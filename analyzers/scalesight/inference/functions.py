@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import ZERO, Polynomial, maximum, number
 from scalesight.inference import idents, statements
@@ -11,7 +12,7 @@ from scalesight.inference.charges import Charge, Origin, Summary
 from scalesight.inference.join import join, join_all
 from scalesight.inference.recursion import solve
 from scalesight.inference.rows import row_by_name
-from scalesight.inference.run import Engine, Evaluation, FunctionKey
+from scalesight.inference.run import Evaluation, FunctionKey, Recursion, Scope
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -28,6 +29,9 @@ from scalesight.inference.values import (
     Value,
 )
 from scalesight.outline import facts
+
+if TYPE_CHECKING:
+    from scalesight.inference.engine import Engine
 
 
 def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
@@ -334,8 +338,6 @@ def recursive_call(
     evaluation: Evaluation, key: FunctionKey, function: facts.Function, values: tuple[Value, ...]
 ) -> Value:
     """Notes a call of a function to itself (or, through others, to one on the way) and gives an unknown value."""
-    from scalesight.inference.run import Recursion
-
     active = evaluation.engine.is_active(key)
     assert active is not None
     direct = active is evaluation
@@ -354,8 +356,6 @@ def call_closure(
     evaluation: Evaluation, closure: Closure, given: list[tuple[str | None, Value]], span: facts.Span
 ) -> Value:
     """Calls a lambda or nested function where it stands: its body is walked in its own scope."""
-    from scalesight.inference.run import Scope
-
     scope, owner = evaluation.engine.scopes[closure.scope]
     if closure.function in evaluation.closing or len(evaluation.closing) > 6:
         return UNKNOWN

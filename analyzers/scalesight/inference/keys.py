@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from scalesight.cost.algebra import Polynomial, atom, up_to
-from scalesight.inference.run import Evaluation
+from typing import TYPE_CHECKING
+
+from scalesight.cost.algebra import ONE, Polynomial, atom, minimum, up_to
 from scalesight.inference.sizes import Distinct
 from scalesight.inference.values import Opaque, Row, Scalar, Sequence, Value
+
+if TYPE_CHECKING:
+    from scalesight.inference.run import Evaluation
 
 
 def key_names(evaluation: Evaluation, key: Value) -> tuple[str, ...] | None:
@@ -37,7 +41,5 @@ def distinct(names: tuple[str, ...] | None, total: Polynomial) -> Polynomial:
     if names is None:
         return up_to(total)
     if not names:
-        from scalesight.cost.algebra import ONE, minimum
-
         return minimum(ONE, total)
     return atom(Distinct(names, total))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, number
+from scalesight.cost.algebra import ZERO, Polynomial, atom
 from scalesight.inference.charges import Holding
-from scalesight.inference.run import Evaluation, Scope
 from scalesight.inference.sizes import RowBytes
 from scalesight.inference.values import Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
+
+if TYPE_CHECKING:
+    from scalesight.inference.run import Evaluation, Scope
 
 MINIMUM = 64  # collections of a known few elements are not worth a line
 
@@ -113,6 +116,3 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
             kind = evaluation.loads.get(ident, "rows")
             found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable, kind)
     return tuple(found[ident] for ident in sorted(found))
-
-
-__all__ = ["ONE", "element_bytes", "live_holdings", "number", "payload_bytes", "row_shape", "value_bytes"]

@@ -1,0 +1,179 @@
+"""The engine: asks for the summary of a function, and remembers it for as long as what it was worked out from holds.
+
+What an evaluation asks the engine is noted with the answer, so that a later run can ask the same again instead of
+evaluating. One evaluation's own state is in `run`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from scalesight.effects.catalogue import Effect
+from scalesight.inference.charges import Summary
+from scalesight.inference.dependencies import fingerprint
+from scalesight.inference.expressions import evaluate_constant
+from scalesight.inference.functions import evaluate_function
+from scalesight.inference.program import Program
+from scalesight.inference.run import CONSTANT, Dependency, Evaluation, Event, FunctionKey, Recursion, Scope
+from scalesight.inference.values import Value
+
+MAXIMUM_DEPTH = 24
+MAXIMUM_VARIANTS = 10
+_NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
+
+
+@dataclass
+class Remembered:
+    """A summary with what it was worked out from.
+
+    `depends` are (dependency, fingerprint) pairs; `events` what it asked the engine, in order, with the answers;
+    `scopes` those that the closures made on the way stand in.
+    """
+
+    summary: Summary
+    depends: tuple[tuple[Dependency, object], ...]
+    events: tuple[Event, ...]
+    scopes: dict[int, tuple[Scope, FunctionKey]]
+
+
+class Engine:
+    """Evaluates functions of one program. Its memo outlives the program: what still holds is used again."""
+
+    def __init__(
+        self, program: Program, memo: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] | None = None
+    ) -> None:
+        self.program = program
+        self.memo = {} if memo is None else memo
+        self.valid: dict[int, Remembered] = {}
+        self.counter = _NUMBERS
+        self.active: list[tuple[FunctionKey, Evaluation]] = []
+        self.variants: dict[FunctionKey, list[tuple[Value, ...]]] = {}
+        self.callers: dict[FunctionKey, set[FunctionKey]] = {}
+        self.evaluated = 0
+        self.user_effects: dict[str, Effect] = {}
+        self.building: list[str] = []
+        self.scopes: dict[int, tuple[Scope, FunctionKey]] = {}
+
+    def summary(self, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
+        """The summary of a function for canonical arguments (its receiver first, if it has one).
+
+        What an earlier run worked out counts when everything asked on the way has the same answer again. Asking
+        leaves the engine as a run from scratch would: the same variants, callers and recursions, in the same order.
+        """
+        request = (key, arguments)
+        found = self.memo.get(request)
+        if found is None or id(found) not in self.valid:
+            if key[2] != CONSTANT:
+                variants = self.variants.setdefault(key, [])
+                if arguments not in variants:
+                    variants.append(arguments)
+            evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
+            if found is None or not self._holds(found, evaluation):
+                found = self.memo[request] = self._evaluated(key, arguments, evaluation.recursions, found)
+            self.scopes.update(found.scopes)
+            self.valid[id(found)] = found
+        self.note(("summary", request, found.summary))
+        return found.summary
+
+    def _evaluated(
+        self, key: FunctionKey, arguments: tuple[Value, ...], recursions: list[Recursion], before: Remembered | None
+    ) -> Remembered:
+        self.evaluated += 1
+        evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
+        evaluation.recursions.extend(recursions)  # those that what still holds has led to
+        self.active.append((key, evaluation))
+        try:
+            if key[2] == CONSTANT:
+                statement: Any = arguments[0]
+                summary = evaluate_constant(evaluation, key, statement)
+            else:
+                summary = evaluate_function(evaluation, key, arguments)
+        finally:
+            self.active.pop()
+        evaluation.depends.add(("function", *map(str, key)))
+        depends = tuple((d, fingerprint(self.program, d)) for d in sorted(evaluation.depends))
+        if before is not None and before.summary == summary:
+            summary = before.summary  # so that callers see at once that nothing changed for them
+        scopes = {number: self.scopes[number] for number in evaluation.scopes}
+        return Remembered(summary, depends, tuple(evaluation.events), scopes)
+
+    def _holds(self, found: Remembered, evaluation: Evaluation) -> bool:
+        """Whether a summary of an earlier run is what evaluating again would give; asks all that it has asked."""
+        if not all(fingerprint(self.program, dependency) == mark for dependency, mark in found.depends):
+            return False
+        building = len(self.building)
+        self.active.append(((evaluation.path, evaluation.qualname, evaluation.ordinal), evaluation))
+        try:
+            return all(self._same(event) for event in found.events)
+        finally:
+            self.active.pop()
+            del self.building[building:]
+
+    def _same(self, event: Event) -> bool:
+        match event:
+            case ("summary", (key, arguments), summary):
+                return bool(self.summary(key, arguments) is summary)
+            case ("outcome", key, arguments, outcome):
+                return bool(self.outcome(key, arguments) == outcome)
+            case ("called", callee, caller):
+                self.called(callee, caller)
+            case ("recursion", key, recursion):
+                active = self.is_active(key)
+                if active is None:
+                    return False
+                active.recursions.append(recursion)
+            case ("deep", answer):
+                return bool(self.is_deep() == answer)
+            case ("building", class_id, answer):
+                return bool(self.is_building(class_id) == answer)
+            case ("build", class_id):
+                self.building.append(class_id)
+            case ("built",):
+                self.building.pop()
+            case ("effect", name, effect):
+                return bool(self.user_effect(name) == effect)
+        return True
+
+    def note(self, event: Event) -> None:
+        """Remembers what the evaluation on top asked the engine, with the answer."""
+        if self.active:
+            self.active[-1][1].events.append(event)
+
+    def outcome(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
+        """What becomes of a call: "active" is not followed, "full" has no room for more variants."""
+        answer = "free"
+        if self.is_active(key) is not None:
+            answer = "active"
+        elif len(self.variants.get(key, ())) >= MAXIMUM_VARIANTS and arguments not in self.variants[key]:
+            answer = "full"
+        self.note(("outcome", key, arguments, answer))
+        return answer
+
+    def is_deep(self) -> bool:
+        """Whether so many calls are on the way that no more are followed."""
+        answer = len(self.active) > MAXIMUM_DEPTH
+        self.note(("deep", answer))
+        return answer
+
+    def called(self, callee: FunctionKey, caller: FunctionKey) -> None:
+        """Remembers who calls a function."""
+        self.callers.setdefault(callee, set()).add(caller)
+        self.note(("called", callee, caller))
+
+    def is_building(self, class_id: str) -> bool:
+        """Whether the constructor of a class is being looked at for what it stores."""
+        answer = class_id in self.building
+        self.note(("building", class_id, answer))
+        return answer
+
+    def user_effect(self, name: str) -> Effect | None:
+        """The effect that `[effects]` of the project's `scale.toml` gives a dotted name."""
+        effect = self.user_effects.get(name)
+        self.note(("effect", name, effect))
+        return effect
+
+    def is_active(self, key: FunctionKey) -> Evaluation | None:
+        """The evaluation of a function that is on the way, when a call would be recursive."""
+        return next((evaluation for active, evaluation in reversed(self.active) if active == key), None)
