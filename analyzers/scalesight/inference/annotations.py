@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scalesight.cost.algebra import number
 from scalesight.inference.models import models_of
 from scalesight.inference.names import static
 from scalesight.inference.program import Program
@@ -110,8 +111,6 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
     if word in LISTS:
         if word.lower() == "tuple" and isinstance(index, facts.Collection) and not _is_open(index):
             items = tuple(from_annotation(program, path, item) or Opaque("") for item in index.items)
-            from scalesight.cost.algebra import number
-
             return Sequence("tuple", number(len(items)), items[0] if items else Opaque(""), 1, items=items)
         element = from_annotation(program, path, inner) or Opaque(name)
         kind = "set" if word in SETS else "stream" if word in STREAMS else "list"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, minimum, number
-from scalesight.inference.charges import Charge
+from scalesight.cost.algebra import ONE, minimum
+from scalesight.inference import idents
+from scalesight.inference.annotations import from_annotation
+from scalesight.inference.constants import constant, module_value
+from scalesight.inference.functions import call_function, generic_arguments
 from scalesight.inference.inflection import is_plural
-from scalesight.inference.models import Model, Relation, models_of, short
-from scalesight.inference.names import Field, ancestors, find_member, member
+from scalesight.inference.iteration import size_of
+from scalesight.inference.library import apply
+from scalesight.inference.models import Model, Relation, models_of, orm_named, short
+from scalesight.inference.names import Field, ancestors, find_member, member, static
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
 from scalesight.inference.unseen import is_unseen, read_behind, read_unseen, related_query
 from scalesight.inference.values import (
-    NULL,
     UNKNOWN,
     ClassRef,
     Column,
@@ -45,8 +49,6 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
         return _of_class(evaluation, base, name)
     if isinstance(base, Module):
         evaluation.depends.add(("name", base.path, name))
-        from scalesight.inference.expressions import module_value
-
         if not base.package:
             value = module_value(evaluation, base.path, name)
             if not isinstance(value, Opaque) or evaluation.program.scope(base.path).get(name):
@@ -82,8 +84,6 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
     parent = base.hint.partition("|")[0].removeprefix("one of ")
     effect = evaluation.catalogue.effect(f"*.{name}")
     if effect is not None:
-        from scalesight.inference.library import apply
-
         return apply(evaluation, effect, base, [], span) if effect.attribute else Library(f"*.{name}", base)
     if base.owner is not None and name[:1].islower():
         loaded = read_behind(evaluation, base, span)
@@ -93,8 +93,6 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
     if query is not None:
         return _of_query(evaluation, query, name)
     if name in ("pop", "insert", "remove", "index") and not base.parent and is_plural(parent.rpartition("_")[2]):
-        from scalesight.inference.iteration import size_of
-
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)
     return Opaque(name, parent)
@@ -105,8 +103,6 @@ def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Sp
     effect = evaluation.catalogue.effect(dotted)
     if effect is not None:
         if effect.attribute:
-            from scalesight.inference.library import apply
-
             return apply(evaluation, effect, base, [], span)
         return Library(dotted, base.receiver)
     for orm in evaluation.catalogue.orms:
@@ -120,16 +116,12 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
     dotted = f"{base.type}.{name}"
     effect = evaluation.catalogue.effect(dotted)
     if effect is not None and effect.attribute:
-        from scalesight.inference.library import apply
-
         return apply(evaluation, effect, base, [], span)
     return Library(dotted, base)
 
 
 def _of_query(evaluation: Evaluation, base: Query, name: str) -> Value:
     evaluation.depends.add(("models",))
-    from scalesight.inference.models import orm_named
-
     orm = orm_named(evaluation.program, base.orm)
     owner = orm.query if orm is not None else "query"
     if evaluation.catalogue.effect(f"{owner}.{name}") is None:
@@ -141,8 +133,6 @@ def _of_query(evaluation: Evaluation, base: Query, name: str) -> Value:
 
 def _custom_query_method(evaluation: Evaluation, base: Query, name: str) -> FunctionRef | None:
     """A method that the project's own manager or query class adds."""
-    from scalesight.inference.names import static
-
     info = evaluation.program.class_info(base.model)
     candidates: list[str] = []
     if info is not None:
@@ -233,8 +223,6 @@ def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, sp
         return found
     bound = replace(found, receiver=ClassRef(base.type) if "classmethod" in decorators else base)
     if decorators & PROPERTIES:
-        from scalesight.inference.functions import call_function
-
         if "cached_property" in decorators and base.ident:
             loops, evaluation.loops = evaluation.loops, list(evaluation.loops_of_object(base.ident))
             value = call_function(evaluation, bound, [], span)
@@ -258,8 +246,6 @@ def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Mo
     if model is not None and isinstance(found.statement.value, facts.Call):
         return Scalar(text=_is_text(found.statement.value), hint=name)
     if found.statement.annotation is not None:
-        from scalesight.inference.annotations import from_annotation
-
         path = found.owner.partition(":")[0]
         value = from_annotation(evaluation.program, path, found.statement.annotation, name)
         if value is not None:
@@ -276,8 +262,6 @@ def _is_text(call: facts.Call) -> bool:
 
 def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
     """The value of a class attribute, evaluated in its module without spending anything."""
-    from scalesight.inference.expressions import constant
-
     value = constant(
         evaluation, found.owner.partition(":")[0], f"{found.owner.partition(':')[2]}.{name}", found.statement
     )
@@ -294,8 +278,6 @@ def _from_constructor(evaluation: Evaluation, base: Row, name: str) -> Value | N
     value = fields.get(name)
     if value is None:
         return None
-    from scalesight.inference import idents
-
     return idents.renumber(value, lambda ident: evaluation.fresh() if ident else 0, lambda v: v)
 
 
@@ -308,8 +290,6 @@ def constructed_fields(evaluation: Evaluation, class_id: str) -> dict[str, Value
     init = find_member(evaluation.program, class_id, "__init__")
     result: dict[str, Value] = {}
     if isinstance(init, FunctionRef):
-        from scalesight.inference.functions import generic_arguments
-
         key = (init.path, init.qualname, init.ordinal)
         engine.building.append(class_id)
         engine.note(("build", class_id))
@@ -450,8 +430,6 @@ def _of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
 
 
 def _is_manager(evaluation: Evaluation, found: Field) -> bool:
-    from scalesight.inference.names import static
-
     path = found.owner.partition(":")[0]
     value = found.statement.value
     while isinstance(value, facts.Call):
@@ -470,9 +448,6 @@ def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model:
     """The query of a manager: its own `get_queryset` where the project writes one."""
     query = query_of(evaluation, base.name, model.orm.name)
     if isinstance(found, Field):
-        from scalesight.inference.functions import call_function
-        from scalesight.inference.names import static
-
         value = found.statement.value
         while isinstance(value, facts.Call):
             value = value.function
@@ -489,6 +464,3 @@ def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model:
             if isinstance(made, Query):
                 return made
     return query
-
-
-__all__ = ["NULL", "Charge", "number", "read_attribute", "read_relation"]

@@ -14,15 +14,15 @@ from scalesight.cost.algebra import (
     Polynomial,
     Unknown,
     atom,
+    atoms,
     minimum,
     number,
     substitute,
     unknown,
-    unknowns,
     up_to,
     without_marks,
 )
-from scalesight.inference.inflection import is_plural
+from scalesight.inference.inflection import is_plural, plural
 from scalesight.inference.models import models_of, short
 from scalesight.inference.naming import NameTable, words
 from scalesight.inference.program import Program
@@ -230,8 +230,6 @@ class Binder:
 
     def assumes_bytes(self, size: Polynomial) -> bool:
         """Whether a size in bytes rests on a preset for some row."""
-        from scalesight.cost.algebra import atoms
-
         for one in atoms(size):
             if isinstance(one, RowBytes):
                 entity = self.entity(one.model) if one.model else None
@@ -300,10 +298,5 @@ GENERIC = frozenset(
 
 def plural_of(name: str) -> str:
     """A model's name as the volume it would be declared under: `OrderLine` as `order_lines`."""
-    from scalesight.inference.naming import plural
-
     head, _, last = snake(name).rpartition("_")
     return f"{head}_{plural(last)}" if head else plural(last)
-
-
-__all__ = ["Binder", "Bound", "plural_of", "unknowns"]

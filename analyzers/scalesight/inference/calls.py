@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.inference.charges import Loop
-from scalesight.inference.expressions import evaluate
-from scalesight.inference.functions import call_closure, call_function
-from scalesight.inference.iteration import begin, consume
+from scalesight.inference.closures import call_closure
+from scalesight.inference.dispatch import evaluate
+from scalesight.inference.display import dotted_name
+from scalesight.inference.functions import call_function
+from scalesight.inference.iteration import consume, spend
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.library import apply, call_unresolved
 from scalesight.inference.models import models_of
-from scalesight.inference.names import Field, find_member, lineage
+from scalesight.inference.names import find_member, lineage
 from scalesight.inference.program import ClassInfo
 from scalesight.inference.run import Evaluation
 from scalesight.inference.uses import asking
@@ -105,8 +107,6 @@ def invoke(evaluation: Evaluation, function: Value, given: Arguments, span: fact
 
 def escape(evaluation: Evaluation, given: Arguments) -> None:
     """Arguments that go to an unknown function: a coroutine is taken to be awaited there."""
-    from scalesight.inference.expressions import spend
-
     for _, value in given:
         if isinstance(value, Coroutine):
             spend(evaluation, value)
@@ -126,8 +126,6 @@ def _project_function(evaluation: Evaluation, function: FunctionRef, given: Argu
 
 def dotted(evaluation: Evaluation, function: FunctionRef) -> str:
     """The dotted name of a project's function, as a user writes it in `[effects]`."""
-    from scalesight.inference.display import dotted_name
-
     return dotted_name(evaluation.program, function.path, function.qualname)
 
 
@@ -200,6 +198,3 @@ def _declared_fields(evaluation: Evaluation, class_id: str) -> list[str]:
         if isinstance(info, ClassInfo):
             names.extend(n for n, s in info.fields.items() if s.annotation is not None and n not in names)
     return names
-
-
-__all__ = ["Field", "arguments_of", "begin", "call", "construct", "invoke"]

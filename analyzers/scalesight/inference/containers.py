@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, unknown, up_to
+from scalesight.inference.attributes import read_attribute
+from scalesight.inference.calls import invoke
+from scalesight.inference.comprehensions import peel
 from scalesight.inference.iteration import begin, consume, element_value, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.library import Arguments, Binding
 from scalesight.inference.memory import is_grouped
 from scalesight.inference.run import Evaluation
+from scalesight.inference.targets import grow, store
+from scalesight.inference.uses import asking, is_whole_table
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -17,7 +22,6 @@ from scalesight.inference.values import (
     Closure,
     FunctionRef,
     Library,
-    Object,
     Opaque,
     Query,
     Row,
@@ -77,8 +81,6 @@ def _extreme(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     evaluation.visit(size, "visit", "min")
     key = binding.named.get("key")
     if isinstance(key, (Closure, FunctionRef)):
-        from scalesight.inference.calls import invoke
-
         with evaluation.loop(size, evaluation.statement):
             invoke(evaluation, key, [(None, _own(evaluation, one_element(evaluation, source)))], evaluation.statement)
     return _own(evaluation, one_element(evaluation, source))
@@ -118,9 +120,6 @@ def _zip(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 def _map(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`map(f, xs)`: f is called for each element when the stream is drained."""
-    from scalesight.inference.calls import invoke
-    from scalesight.inference.expressions import _peel
-
     values = _positional(evaluation, given)
     if len(values) < 2:
         return UNKNOWN
@@ -137,14 +136,12 @@ def _map(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
             if isinstance(values[0], callable_values)
             else UNKNOWN
         )
-    pending = tuple(_peel(charge, depth) for charge in evaluation.charges)
+    pending = tuple(peel(charge, depth) for charge in evaluation.charges)
     evaluation.charges = before
     return Sequence("stream", walked.size, result, evaluation.fresh(), pending=pending, held=False)
 
 
 def _filter_each(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    from scalesight.inference.uses import asking, is_whole_table
-
     values = _positional(evaluation, given)
     few = len(values) > 1 and is_whole_table(evaluation, values[1])
     with asking(evaluation, "filtered" if few else evaluation.asking):
@@ -215,8 +212,6 @@ def _int(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 
 def _getattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    from scalesight.inference.attributes import read_attribute
-
     values = _positional(evaluation, given)
     if len(values) >= 2 and isinstance(values[1], Scalar) and isinstance(values[1].literal, str):
         return read_attribute(evaluation, values[0], values[1].literal, evaluation.statement)
@@ -258,8 +253,6 @@ def _dict_get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
 
 
 def _setdefault(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    from scalesight.inference.targets import store
-
     owner = evaluation.current(binding.receiver)
     values = _positional(evaluation, given)
     if not isinstance(owner, Sequence) or not values:
@@ -308,8 +301,6 @@ def _dict_keys(evaluation: Evaluation, binding: Binding, given: Arguments) -> Va
 
 
 def _dict_update(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    from scalesight.inference.targets import grow
-
     owner = evaluation.current(binding.receiver)
     for value in _positional(evaluation, given):
         if isinstance(owner, Sequence):
@@ -465,5 +456,3 @@ VERBS = {
     "endless": _endless,
     "partial": _partial,
 }
-
-__all__ = ["VERBS", "Object", "Query"]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import msgspec
 
 from scalesight.effects.catalogue import Catalogue, ContextLine
-from scalesight.inference.names import ancestors, find_member, lookup, static
-from scalesight.inference.program import Program, flat
+from scalesight.inference.names import ancestors, find_member, lookup, member, static
+from scalesight.inference.program import Program, flat, pending_name
 from scalesight.inference.run import FunctionKey
-from scalesight.inference.values import ClassRef, FunctionRef, Library, Value
+from scalesight.inference.values import ClassRef, FunctionRef, Library, Module
 from scalesight.outline import facts
 
 
@@ -202,9 +202,6 @@ def object_type(program: Program, path: str, expression: facts.Expression, depth
             owner = _home(program, path, statements[-1], expression.id) or path
     else:
         base = static(program, path, expression.base)
-        from scalesight.inference.names import member
-        from scalesight.inference.values import Module
-
         if not isinstance(base, Module):
             return None
         found, owner = member(program, base, expression.name), base.path
@@ -220,9 +217,6 @@ def object_type(program: Program, path: str, expression: facts.Expression, depth
 
 
 def _home(program: Program, path: str, statement: facts.Import, name: str) -> str | None:
-    from scalesight.inference.program import pending_name
-    from scalesight.inference.values import Module
-
     found = program.imported(path, statement, name)
     pending = pending_name(found) if found is not None else None
     return pending[0].path if pending is not None and isinstance(pending[0], Module) else None
@@ -317,6 +311,3 @@ def _main_block(program: Program, path: str) -> bool:
         if any(isinstance(o, facts.Name) and o.id == "__name__" for o in statement.test.operands):
             return True
     return False
-
-
-__all__ = ["Entry", "Value", "find_entries", "is_migration", "is_test"]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scalesight.cost.algebra import ZERO, Polynomial, maximum, number
-from scalesight.inference import idents, statements
+from scalesight.cost.algebra import ZERO, Polynomial, number
+from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
-from scalesight.inference.charges import Charge, Origin, Summary
+from scalesight.inference.charges import Charge, Summary
+from scalesight.inference.constants import module_value
+from scalesight.inference.dispatch import walk
 from scalesight.inference.join import join, join_all
 from scalesight.inference.recursion import solve
 from scalesight.inference.rows import row_by_name
-from scalesight.inference.run import Evaluation, FunctionKey, Recursion, Scope
+from scalesight.inference.run import Evaluation, FunctionKey, Recursion
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
     ClassRef,
-    Closure,
     Coroutine,
     FunctionRef,
     Object,
@@ -27,6 +28,7 @@ from scalesight.inference.values import (
     Scalar,
     Sequence,
     Value,
+    known,
 )
 from scalesight.outline import facts
 
@@ -50,7 +52,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
             evaluation.birth[ident] = ()
             evaluation.arguments.add(ident)
         evaluation.scope.names[parameter.name] = value
-    statements.walk(evaluation, function.body)
+    walk(evaluation, function.body)
     evaluation.note_peak()
     returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
     if function.returns is not None and (isinstance(returns, Opaque) or returns == NULL):
@@ -237,16 +239,10 @@ def bind_arguments(
 def _default(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter) -> Value | None:
     default = parameter.default
     if isinstance(default, facts.Literal):
-        from scalesight.inference.values import known
-
         return NULL if default.value is None else known(default.value)
     if isinstance(default, facts.Text) and len(default.parts) <= 1:
-        from scalesight.inference.values import known
-
         return known(str(default.parts[0])) if default.parts and isinstance(default.parts[0], str) else known("")
     if isinstance(default, facts.Name):
-        from scalesight.inference.expressions import module_value
-
         return module_value(evaluation, key[0], default.id)
     return None
 
@@ -350,70 +346,3 @@ def recursive_call(
         if value is not None and not isinstance(value, (Query, Row)):
             return value
     return UNKNOWN
-
-
-def call_closure(
-    evaluation: Evaluation, closure: Closure, given: list[tuple[str | None, Value]], span: facts.Span
-) -> Value:
-    """Calls a lambda or nested function where it stands: its body is walked in its own scope."""
-    scope, owner = evaluation.engine.scopes[closure.scope]
-    if closure.function in evaluation.closing or len(evaluation.closing) > 6:
-        return UNKNOWN
-    function = closure.function
-    key = (owner[0], f"{owner[1]}", owner[2])
-    parameters = list(function.parameters)
-    values = bind_arguments(evaluation, key, parameters, given)
-    before = (evaluation.scope, evaluation.path, evaluation.qualname, evaluation.ordinal, evaluation.statement)
-    returned, evaluation.returned = evaluation.returned, []
-    yielded, evaluation.yielded = evaluation.yielded, []
-    charges, evaluation.charges = evaluation.charges, []
-    evaluation.closing.append(function)
-    evaluation.scope = Scope({p.name: v for p, v in zip(parameters, values)}, scope)
-    evaluation.path, evaluation.qualname, evaluation.ordinal = owner
-    deferred = function.is_async or function.is_generator
-    loops = evaluation.loops
-    if deferred:
-        evaluation.loops = []
-    try:
-        statements.walk(evaluation, function.body)
-        returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
-        produced = list(evaluation.yielded)
-        spent = evaluation.charges
-    finally:
-        evaluation.closing.pop()
-        evaluation.loops = loops
-        evaluation.scope, evaluation.path, evaluation.qualname, evaluation.ordinal, evaluation.statement = before
-        evaluation.returned, evaluation.yielded, evaluation.charges = returned, yielded, charges
-    if function.is_generator:
-        size: Polynomial = ZERO
-        for _, times in produced:
-            size += times
-        element = join_all(evaluation, [value for value, _ in produced]) if produced else UNKNOWN
-        return Sequence("stream", size, element, evaluation.fresh(), pending=tuple(spent), held=False)
-    if function.is_async:
-        return Coroutine(returns, tuple(spent))
-    here = evaluation.origin()
-    for charge in spent:
-        place = charge.place if charge.place.span != closure.function.span else here
-        if charge.loops and not _own_loop(charge, evaluation, closure):
-            place = here
-        evaluation.charges.append(replace(charge, place=place, trace=(here, *charge.trace)[:10]))
-    return returns
-
-
-def _own_loop(charge: Charge, evaluation: Evaluation, closure: Closure) -> bool:
-    """Whether the innermost loop around a charge stands inside the closure's own body."""
-    origin = charge.loops[-1].origin
-    start, end = closure.function.span
-    return origin.path == charge.spend.path and start <= origin.span[0] < end
-
-
-__all__ = [
-    "Origin",
-    "bind_arguments",
-    "call_closure",
-    "call_function",
-    "evaluate_function",
-    "generic_arguments",
-    "maximum",
-]

@@ -168,3 +168,19 @@ def one_element(evaluation: Evaluation, value: Value) -> Value:
     if isinstance(value, Opaque):
         return Opaque(value.hint and f"one of {value.hint}")
     return UNKNOWN
+
+
+def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | None = None) -> Value:
+    """Awaits: what the coroutine would spend is spent here."""
+    before = evaluation.parallel
+    if parallel is not None:
+        evaluation.parallel = parallel
+    here = evaluation.origin()
+    same = {c.once: c.once for c in coroutine.pending if c.once is not None}
+    serial = evaluation.parallel is None and bool(evaluation.loops)
+    for charge in coroutine.pending:
+        evaluation.emit(replace(charge, awaited=True) if serial else charge, here, same, tag="await@")
+    evaluation.parallel = before
+    if coroutine.holdings:
+        evaluation.note_peak(nested=coroutine.holdings)
+    return coroutine.value

@@ -8,6 +8,7 @@ from scalesight.cost.algebra import (
     ONE,
     ZERO,
     Polynomial,
+    atom,
     between,
     ceil_division,
     log2,
@@ -19,11 +20,17 @@ from scalesight.cost.algebra import (
 )
 from scalesight.effects.catalogue import Callback, Effect
 from scalesight.effects.expressions import Term
-from scalesight.inference.iteration import begin, consume, element_value, one_element, size_of
+from scalesight.inference.iteration import begin, consume, one_element, size_of, spend
+from scalesight.inference.join import join_all
+from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.models import models_of, short
-from scalesight.inference.queries import VERBS, apply_verb, element_of, execute, fresh, query_of
+from scalesight.inference.names import find_member
+from scalesight.inference.queries import VERBS, apply_verb, batches, element_of, fresh, query_of
 from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import IsEntity, Listed
+from scalesight.inference.sql import parse_sql, query_of_sql
+from scalesight.inference.targets import append, extend
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -84,8 +91,6 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
     if spread and not positional:
         rest = spread[0]
     else:
-        from scalesight.inference.join import join_all
-
         element = join_all(evaluation, positional) if positional else UNKNOWN
         rest = Sequence("tuple", number(len(positional)), element, items=tuple(positional))
     return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest)
@@ -182,8 +187,6 @@ def as_query(evaluation: Evaluation, value: Value | None) -> Query | None:
     if isinstance(value, Object) and value.carried is not None:
         return as_query(evaluation, value.carried)
     if isinstance(value, Scalar) and value.text:
-        from scalesight.inference.sql import query_of_sql
-
         return query_of_sql(evaluation, value)
     return None
 
@@ -210,9 +213,6 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
             kind = _sql_kind(evaluation, effect, binding) or kind
         known_name = isinstance(subject, Opaque)
         if known_name and effect.name.startswith("*."):
-            from scalesight.cost.algebra import atom
-            from scalesight.inference.sizes import IsEntity
-
             unit = unit * up_to(atom(IsEntity(subject.hint.partition("|")[0].removeprefix("one of "))))  # type: ignore[attr-defined]
         narrowed = isinstance(subject, Query) and (subject.limited or subject.unique)
         evaluation.charge(
@@ -226,8 +226,6 @@ def _spend(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts
 
 def _is_ordered(evaluation: Evaluation, query: Query) -> bool:
     """Whether a query's model declares an order: without one, asking for the first row asks for an order first."""
-    from scalesight.inference.names import find_member
-
     return find_member(evaluation.program, f"{query.model}.Meta", "ordering") is not None
 
 
@@ -243,8 +241,6 @@ def _rows_of_sql(evaluation: Evaluation, effect: Effect, binding: Binding) -> No
 
 def _sql_kind(evaluation: Evaluation, effect: Effect, binding: Binding) -> str | None:
     """A statement that changes rows is a write."""
-    from scalesight.inference.sql import parse_sql
-
     text = value_of(evaluation, effect.sql, binding) if effect.sql is not None else None
     statement = parse_sql(literal_prefix(text))
     return "write" if statement is not None and statement.kind in ("insert", "update", "delete") else None
@@ -252,9 +248,6 @@ def _sql_kind(evaluation: Evaluation, effect: Effect, binding: Binding) -> str |
 
 def _note_page(evaluation: Evaluation, effect: Effect, binding: Binding) -> None:
     """A request for one page of what its URL lists: a loop around it may be known by the number of pages."""
-    from scalesight.cost.algebra import atom
-    from scalesight.inference.sizes import Listed
-
     url = literal_prefix(value_of(evaluation, effect.url, binding)) if effect.url is not None else ""
     if not url:
         return
@@ -267,8 +260,6 @@ def _note_page(evaluation: Evaluation, effect: Effect, binding: Binding) -> None
 
 
 def _batches_of_one(evaluation: Evaluation, query: Query) -> None:
-    from scalesight.inference.queries import batches
-
     for trips, path, _ in batches(evaluation, query):
         evaluation.charge("queries", trips, "batch", f"{short(query.model)}.{path}", model=query.model)
 
@@ -360,8 +351,6 @@ def _call_back(evaluation: Evaluation, callback: Callback, binding: Binding, spa
 
 def _gather(evaluation: Evaluation, value: Value | None) -> Value:
     """Awaits everything in a value together: it is spent in parallel, as many at once as there are."""
-    from scalesight.inference.expressions import spend
-
     if isinstance(value, Coroutine):  # a task: the rounds of a loop start theirs beside each other
         return spend(evaluation, value, evaluation.times() if evaluation.loops else None)
     if not isinstance(value, Sequence):
@@ -386,8 +375,6 @@ def _gather(evaluation: Evaluation, value: Value | None) -> Value:
 
 
 def _add(evaluation: Evaluation, term: Term, binding: Binding) -> None:
-    from scalesight.inference.targets import append, extend
-
     owner = evaluation.current(binding.receiver)
     if isinstance(owner, Object):
         carried = value_of(evaluation, term, binding)
@@ -487,8 +474,6 @@ def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | 
         evaluation.elements[value.ident] = ident
         element = evaluation.heap.get(ident, replace(element, ident=ident))
     if kind == "set":
-        from scalesight.inference.keys import distinct, key_names
-
         names = key_names(evaluation, element)
         size = distinct(names, size) if names else size
     items = value.items if isinstance(value, Sequence) and kind == "list" and value.kind != "dict" else None
@@ -598,6 +583,3 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
             function.name, evaluation.fresh(), arguments=tuple(n for n, _ in given if n and n not in ("*", "**"))
         )
     return Opaque(last)
-
-
-__all__ = ["apply", "as_query", "call_unresolved", "element_value", "execute"]

@@ -7,19 +7,20 @@ from collections.abc import Sequence as Many
 from contextlib import contextmanager
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, log2, minimum, number, unknown, up_to
+import msgspec
+
+from scalesight.cost.algebra import Polynomial, ceil_division, log2, minimum, number, unknown, up_to
 from scalesight.inference.charges import Loop
-from scalesight.inference.expressions import evaluate, size_of, truth
-from scalesight.inference.iteration import begin
+from scalesight.inference.dispatch import FALL, Exits, evaluate, walk
+from scalesight.inference.iteration import begin, size_of
 from scalesight.inference.keys import distinct, key_names
+from scalesight.inference.operations import truth
 from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import rows
 from scalesight.inference.targets import bind_target
 from scalesight.inference.uses import asking, is_whole_table, keeps_few
-from scalesight.inference.values import Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import Opaque, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
-
-Exits = frozenset[str]
-FALL: Exits = frozenset({"fall"})
 
 
 def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
@@ -68,8 +69,6 @@ def _rounds(
     pending: tuple[object, ...],
 ) -> Exits:
     """Walks a loop's body once for all rounds; twice when what it collects is read while it grows."""
-    from scalesight.inference.statements import walk
-
     before_names, before_heap = dict(evaluation.scope.names), dict(evaluation.heap)
     marks = (
         len(evaluation.charges),
@@ -315,16 +314,12 @@ def _work_list(evaluation: Evaluation, test: facts.Expression, body: Many[facts.
     if _calls_on(body, name, ("append", "extend", "add", "push", "appendleft")):
         element = evaluation.current(value.element) if isinstance(value, Sequence) else None
         if isinstance(element, Row):
-            from scalesight.inference.sizes import rows
-
             return rows(element.type)
         return unknown(name)
     return size_of(evaluation, value)
 
 
 def _calls_on(body: Many[facts.Statement], name: str, methods: tuple[str, ...]) -> bool:
-    import msgspec
-
     def search(node: object) -> bool:
         if (
             (
@@ -345,8 +340,6 @@ def _calls_on(body: Many[facts.Statement], name: str, methods: tuple[str, ...]) 
 
 def _pages(evaluation: Evaluation, statement: facts.While) -> Polynomial | None:
     """Reading a query in slices of a known size until nothing is left: as many rounds as there are slices."""
-    from scalesight.inference.statements import walk
-
     state = (dict(evaluation.scope.names), dict(evaluation.heap), evaluation.limits)
     evaluation.limits = []
     marks = (
@@ -403,6 +396,3 @@ def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.
     finally:
         evaluation.loops = before
         evaluation.guard_depths = depths
-
-
-__all__ = ["ONE", "ZERO", "Query", "distinct_keys", "each", "leaves", "repeat", "while_size"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scalesight.effects.catalogue import Catalogue
-from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
+from scalesight.inference.values import FunctionRef, Library, Module, Value
 from scalesight.outline import facts
 
 MODULE_FILES = (".py", "/__init__.py", ".pyi")
@@ -272,6 +272,3 @@ def target_names(target: facts.Expression) -> Iterator[str]:
             yield from target_names(item)
     elif isinstance(target, facts.Spread):
         yield from target_names(target.value)
-
-
-__all__ = ["ClassInfo", "ClassRef", "Program", "SourceFile", "bound_names", "flat", "pending_name", "target_names"]

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, up_to
-from scalesight.inference.models import Relation, models_of, short
+from scalesight.inference.models import Relation, models_of, orm_named, short
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import Related, related, rows
+from scalesight.inference.sizes import related, rows
 from scalesight.inference.values import (
     UNKNOWN,
-    ClassRef,
     Column,
     Condition,
-    Library,
     Loader,
     Opaque,
     Query,
@@ -176,8 +174,6 @@ def batches(evaluation: Evaluation, query: Query) -> list[tuple[Polynomial, str,
 
 
 def _batch_size(evaluation: Evaluation, query: Query) -> int | None:
-    from scalesight.inference.models import orm_named
-
     orm = orm_named(evaluation.program, query.orm)
     return orm.batch if orm is not None else None
 
@@ -511,5 +507,3 @@ VERBS: dict[str, Callable[[Evaluation, Query, Arguments], Value]] = {
     "in_bulk": _in_bulk,
     "delete": _delete,
 }
-
-__all__ = ["VERBS", "ClassRef", "Library", "Related", "apply_verb", "element_of", "execute", "query_of", "relation_of"]

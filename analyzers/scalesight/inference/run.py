@@ -55,6 +55,8 @@ class Evaluation:
         self.engine = engine
         self.program: Program = engine.program
         self.catalogue = catalogue
+        self.expression_visitors = engine.expression_visitors
+        self.statement_visitors = engine.statement_visitors
         self.path, self.qualname, self.ordinal = key
         self.scope = Scope({})
         self.loops: list[Loop] = []

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, number
+from scalesight.cost.algebra import ONE, minimum, number, up_to
+from scalesight.effects.expressions import Term
 from scalesight.inference.iteration import consume, size_of
-from scalesight.inference.library import Arguments, Binding, as_query, value_of
-from scalesight.inference.queries import execute, limited, literal, make_prefetch, relation_of, spend_batches
+from scalesight.inference.library import Arguments, Binding, as_query, literal_prefix, value_of
+from scalesight.inference.models import models_of
+from scalesight.inference.queries import (
+    column_value,
+    element_of,
+    execute,
+    limited,
+    literal,
+    make_prefetch,
+    note_identity,
+    relation_of,
+    spend_batches,
+)
 from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import related, rows
+from scalesight.inference.sql import parse_sql, query_of_sql
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -168,9 +182,6 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         return Object("sqlalchemy.Result", evaluation.fresh())
     if not isinstance(statement, Query):
         if isinstance(statement, Scalar) or (isinstance(statement, Object) and isinstance(statement.carried, Scalar)):
-            from scalesight.inference.library import literal_prefix
-            from scalesight.inference.sql import parse_sql, query_of_sql
-
             text = statement if isinstance(statement, Scalar) else statement.carried
             assert isinstance(text, Scalar)
             statement = query_of_sql(evaluation, text)
@@ -190,8 +201,6 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         spend_batches(evaluation, statement, "", "query")
     else:
         evaluation.charge("queries", ONE, "query", "execute")
-    from scalesight.inference.queries import note_identity
-
     note_identity(evaluation, statement)
     done = replace(statement, evaluated=True)
     evaluation.update(done)
@@ -209,9 +218,6 @@ def _scalar(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value
 
 def _get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`session.get(Model, key)`: the identity map answers the second time, so it costs the distinct keys."""
-    from scalesight.cost.algebra import minimum
-    from scalesight.inference.sizes import rows
-
     values = [value for name, value in given if name is None]
     query = as_query(evaluation, values[0]) if values else None
     if query is None:
@@ -264,15 +270,11 @@ def _joined_tables(evaluation: Evaluation, binding: Binding, given: Arguments) -
     name = target.name if isinstance(target, Column) else None
     relation = relation_of(evaluation, query.model, name) if name else None
     if relation is None and isinstance(target, ClassRef):
-        from scalesight.inference.models import models_of
-
         model = models_of(evaluation.program).get(query.model)
         if model is not None:
             relation = next((r for r in model.relations.values() if r.target == target.name), None)
     size = query.size
     if relation is not None and relation.to == "many":
-        from scalesight.inference.sizes import related
-
         size = size * related(query.model, relation.name, relation.target)
     return replace(query, ident=evaluation.fresh(), size=size)
 
@@ -286,8 +288,6 @@ def _all(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     if not carried.evaluated:
         execute(evaluation, carried)
         carried = evaluation.current(carried)
-    from scalesight.effects.expressions import Term
-
     term = Term("rows", 0, (Term("name", "found"),))
     made = value_of(evaluation, term, Binding(UNKNOWN, [], {"found": carried}))
     return made if made is not None else UNKNOWN
@@ -303,8 +303,6 @@ def _first(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         spend_batches(
             evaluation, replace(carried, ident=evaluation.fresh(), size=ONE, unique=True, evaluated=False), "", "query"
         )
-    from scalesight.inference.queries import element_of
-
     element = element_of(evaluation, carried)
     return replace(element, ident=evaluation.fresh()) if isinstance(element, Row) else element
 
@@ -323,10 +321,6 @@ def _result_scalars(evaluation: Evaluation, binding: Binding, given: Arguments) 
 
 def _grouped(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`.group_by(column)`: as many rows as the column has values."""
-    from scalesight.cost.algebra import up_to
-    from scalesight.inference.queries import column_value
-    from scalesight.inference.sizes import rows
-
     query = as_query(evaluation, binding.receiver)
     if query is None:
         return UNKNOWN
@@ -398,5 +392,3 @@ VERBS: dict[str, Special] = {
     "select_from": _select_from,
     "table": _table,
 }
-
-__all__ = ["VERBS", "consume"]

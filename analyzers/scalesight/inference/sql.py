@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from scalesight.cost.algebra import ONE, Polynomial, minimum, number, up_to
+from scalesight.cost.algebra import ONE, Polynomial, maximum, minimum, number, up_to
 from scalesight.inference.models import models_of
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import rows
+from scalesight.inference.sizes import related, rows
 from scalesight.inference.values import Query, Scalar
 
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|%s|(?<![:\w]):[A-Za-z_]\w*|\?|\$\d+|\{\}")
@@ -131,8 +131,6 @@ def _equal(
     evaluation: Evaluation, statement: Statement, model: str, size: Polynomial, column: str
 ) -> tuple[Polynomial, bool]:
     """`column = value`: a key is one row; a foreign key the rows of one parent; anything else "up to"."""
-    from scalesight.inference.sizes import related
-
     if column in ("id", "pk", "uuid") and not statement.joins:
         return ONE, True
     if column.endswith("_id") and size == rows(model):
@@ -142,7 +140,5 @@ def _equal(
 
 def _join(evaluation: Evaluation, statement: Statement, size: Polynomial) -> Polynomial:
     """A join gives the rows of its largest table: every other one is reached by a key."""
-    from scalesight.cost.algebra import maximum
-
     others = [rows(model_of_table(evaluation, table)) for table in statement.joins]
     return maximum(size, *others) if size == rows(model_of_table(evaluation, statement.table or "")) else size

@@ -7,17 +7,21 @@ from collections.abc import Sequence as Many
 from dataclasses import replace
 from typing import Any
 
-from scalesight.cost.algebra import ONE, Polynomial, unknown
+from scalesight.cost.algebra import Polynomial, unknown
 from scalesight.inference import loops
-from scalesight.inference.charges import Charge
-from scalesight.inference.expressions import evaluate, spend, truth
+from scalesight.inference.closures import close
+from scalesight.inference.constants import imported_constant
+from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
+from scalesight.inference.iteration import spend
 from scalesight.inference.join import join
+from scalesight.inference.names import settle
+from scalesight.inference.operations import truth
+from scalesight.inference.program import bound_names
 from scalesight.inference.run import Evaluation
-from scalesight.inference.targets import assign, bind_target, delete, remember_element
+from scalesight.inference.targets import assign, bind_target, delete
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
-    Closure,
     Coroutine,
     Object,
     Opaque,
@@ -28,37 +32,6 @@ from scalesight.inference.values import (
     Value,
 )
 from scalesight.outline import facts
-
-Exits = frozenset[str]  # how a block may be left: fall, break, continue, return, raise
-FALL: Exits = frozenset({"fall"})
-SKIPS = frozenset({"break", "continue", "return"})
-
-
-def walk(evaluation: Evaluation, body: Many[facts.Statement]) -> Exits:
-    """Walks a block; the exits that it may take. Behind a branch that leaves, the rest is one arm of it."""
-    exits: Exits = FALL
-    for position, statement in enumerate(body):
-        exits = walk_one(evaluation, statement)
-        if "fall" not in exits:
-            return exits
-        if isinstance(statement, (facts.If, facts.Match)) and exits & SKIPS:
-            with evaluation.guard(*evaluation.open_arm(statement.span)):
-                rest = walk(evaluation, body[position + 1 :])
-            return (exits - FALL) | rest
-        if exits != FALL:
-            rest = walk(evaluation, body[position + 1 :])
-            return (exits - FALL) | rest
-    return exits
-
-
-def walk_one(evaluation: Evaluation, statement: facts.Statement) -> Exits:
-    """Walks one statement."""
-    visitor = VISITORS.get(type(statement))
-    if visitor is None:
-        return FALL
-    span = getattr(statement, "header", statement.span)
-    with evaluation.at(span):
-        return visitor(evaluation, statement)
 
 
 def _assign(evaluation: Evaluation, statement: facts.Assign) -> Exits:
@@ -332,23 +305,6 @@ def _define(evaluation: Evaluation, statement: facts.Define) -> Exits:
     return FALL
 
 
-def close(evaluation: Evaluation, function: facts.Function) -> Closure:
-    """A nested function with the scope that it sees."""
-    number = next(evaluation.engine.counter)
-    evaluation.scopes.append(number)
-    owner = (evaluation.path, evaluation.qualname, evaluation.ordinal)
-    evaluation.engine.scopes[number] = (evaluation.scope, owner)
-    cached = any(_names_cache(decorator) for decorator in function.decorators)
-    return Closure(function, number, evaluation.path, evaluation.qualname, cached)
-
-
-def _names_cache(decorator: facts.Expression) -> bool:
-    if isinstance(decorator, facts.Call):
-        decorator = decorator.function
-    name = decorator.id if isinstance(decorator, facts.Name) else getattr(decorator, "name", "")
-    return name in ("lru_cache", "cache", "memoize", "cached")
-
-
 def _define_class(evaluation: Evaluation, statement: facts.DefineClass) -> Exits:
     qualname = f"{evaluation.qualname}.<locals>.{statement.name}"
     if evaluation.qualname == "<module>":
@@ -358,17 +314,12 @@ def _define_class(evaluation: Evaluation, statement: facts.DefineClass) -> Exits
 
 
 def _import(evaluation: Evaluation, statement: facts.Import) -> Exits:
-    from scalesight.inference.names import settle
-    from scalesight.inference.program import bound_names
-
     if evaluation.qualname == "<module>":
         return FALL
     for name in bound_names(statement):
         found = evaluation.program.imported(evaluation.path, statement, name)
         value = settle(evaluation.program, found) if found is not None else None
         if isinstance(value, facts.Assign):
-            from scalesight.inference.expressions import imported_constant
-
             value = imported_constant(evaluation, found)
         evaluation.scope.names[name] = value if isinstance(value, Value) else UNKNOWN
     return FALL
@@ -404,5 +355,3 @@ VISITORS: dict[type[facts.Statement], Callable[[Evaluation, Any], Exits]] = {
     facts.DefineClass: _define_class,
     facts.Import: _import,
 }
-
-__all__ = ["ONE", "Charge", "branches", "close", "remember_element", "walk"]

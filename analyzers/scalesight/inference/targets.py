@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from scalesight.cost.algebra import ONE, ZERO, maximum
-from scalesight.inference.expressions import evaluate, operate
-from scalesight.inference.iteration import one_element, size_of
+from scalesight.cost.algebra import ONE, maximum, up_to
+from scalesight.inference.annotations import from_annotation
+from scalesight.inference.dispatch import evaluate
+from scalesight.inference.iteration import begin, consume, one_element, size_of
 from scalesight.inference.join import join
+from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.models import models_of
+from scalesight.inference.operations import operate
+from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import (
     UNKNOWN,
     Coroutine,
-    Object,
     Opaque,
     Query,
     Row,
@@ -70,8 +73,6 @@ def _copies_itself(evaluation: Evaluation, statement: facts.Assign) -> bool:
 
 
 def _declared(evaluation: Evaluation, statement: facts.Assign, value: Value) -> Value | None:
-    from scalesight.inference.annotations import from_annotation
-
     assert statement.annotation is not None
     if isinstance(value, Sequence) and value.kind in ("list", "dict", "set") and not value.size.terms:
         return None
@@ -150,8 +151,6 @@ def _set_relation(evaluation: Evaluation, owner: Row, name: str, value: Value) -
 
 def _named_value(evaluation: Evaluation, name: str, value: Opaque) -> Value:
     """A value of which nothing is known takes the name that it is given, a model's row if the name is a model's."""
-    from scalesight.inference.rows import row_by_name
-
     row = row_by_name(evaluation.program, evaluation.path, name)
     if row is not None and not value.hint.startswith("="):
         evaluation.depends.add(("models",))
@@ -172,8 +171,6 @@ def _unpack(evaluation: Evaluation, target: facts.Collection, value: Value) -> N
         return
     element = one_element(evaluation, value) if isinstance(value, (Sequence, Query)) else UNKNOWN
     if isinstance(value, Query):
-        from scalesight.inference.iteration import consume
-
         consume(evaluation, value)
     if isinstance(element, Row) and not element.ident:
         element = replace(element, ident=evaluation.fresh())
@@ -191,8 +188,6 @@ def store(evaluation: Evaluation, owner: Sequence, key: Value | None, value: Val
         element = value if owner.element == UNKNOWN else join(evaluation, owner.element, value)
         evaluation.update(replace(owner, element=element, items=None))
         return
-    from scalesight.inference.keys import distinct, key_names
-
     gained = _gained(evaluation, owner)
     if key is not None and gained.constant is None:
         names = key_names(evaluation, key)
@@ -219,8 +214,6 @@ def _gained(evaluation: Evaluation, owner: Sequence):  # type: ignore[no-untyped
     inner = [loop for loop in evaluation.loops if loop not in born]
     times = evaluation.times(inner)
     if inner and evaluation.is_bounded(inner):
-        from scalesight.cost.algebra import up_to
-
         return up_to(times)
     return times
 
@@ -245,8 +238,6 @@ def append(evaluation: Evaluation, owner: Sequence, value: Value) -> None:
 
 def extend(evaluation: Evaluation, owner: Sequence, values: Value) -> None:
     """Adds all elements of `values` for every run of the current point."""
-    from scalesight.inference.iteration import begin, consume
-
     values = consume(evaluation, values)
     walked = begin(evaluation, values)
     grow(evaluation, owner, _gained(evaluation, owner) * walked.size, walked.element)
@@ -266,6 +257,3 @@ def delete(evaluation: Evaluation, statement: facts.Delete) -> None:
 def remember_element(value: Value) -> Value:
     """The element of a value that may be a coroutine's."""
     return value.value if isinstance(value, Coroutine) else value
-
-
-__all__ = ["ZERO", "Object", "append", "assign", "bind_target", "delete", "extend", "grow", "store"]

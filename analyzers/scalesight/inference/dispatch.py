@@ -1,0 +1,51 @@
+"""Hands a piece of code to the function that knows its kind: `evaluate` an expression, `walk` a block.
+
+The engine brings the two tables (`expressions.VISITORS`, `statements.VISITORS`), so that whatever meets code inside
+code imports this module and not those that import it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+
+from scalesight.inference.run import Evaluation
+from scalesight.inference.values import UNKNOWN, Value
+from scalesight.outline import facts
+
+Exits = frozenset[str]  # how a block may be left: fall, break, continue, return, raise
+FALL: Exits = frozenset({"fall"})
+SKIPS = frozenset({"break", "continue", "return"})
+
+
+def evaluate(evaluation: Evaluation, expression: facts.Expression) -> Value:
+    """The value of an expression, in its latest version."""
+    visitor = evaluation.expression_visitors.get(type(expression))
+    value = visitor(evaluation, expression) if visitor is not None else UNKNOWN
+    return evaluation.current(value)
+
+
+def walk(evaluation: Evaluation, body: Many[facts.Statement]) -> Exits:
+    """Walks a block; the exits that it may take. Behind a branch that leaves, the rest is one arm of it."""
+    exits: Exits = FALL
+    for position, statement in enumerate(body):
+        exits = walk_one(evaluation, statement)
+        if "fall" not in exits:
+            return exits
+        if isinstance(statement, (facts.If, facts.Match)) and exits & SKIPS:
+            with evaluation.guard(*evaluation.open_arm(statement.span)):
+                rest = walk(evaluation, body[position + 1 :])
+            return (exits - FALL) | rest
+        if exits != FALL:
+            rest = walk(evaluation, body[position + 1 :])
+            return (exits - FALL) | rest
+    return exits
+
+
+def walk_one(evaluation: Evaluation, statement: facts.Statement) -> Exits:
+    """Walks one statement."""
+    visitor = evaluation.statement_visitors.get(type(statement))
+    if visitor is None:
+        return FALL
+    span = getattr(statement, "header", statement.span)
+    with evaluation.at(span):
+        return visitor(evaluation, statement)

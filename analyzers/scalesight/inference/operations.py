@@ -1,0 +1,168 @@
+"""Operators: conditions, membership, arithmetic on sizes, collections put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import Polynomial, ceil_division, maximum, minimum, number, unknown, up_to
+from scalesight.inference.dispatch import evaluate
+from scalesight.inference.iteration import consume, one_element, size_of
+from scalesight.inference.join import join, join_all
+from scalesight.inference.queries import execute, fresh
+from scalesight.inference.run import Evaluation
+from scalesight.inference.uses import asking, is_whole_table
+from scalesight.inference.values import (
+    UNKNOWN,
+    Column,
+    Condition,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
+from scalesight.outline import facts
+
+
+def truth(evaluation: Evaluation, test: facts.Expression) -> Value:
+    """Evaluates a condition; asking whether a lazy query is true executes it."""
+    from scalesight.inference.special import is_held
+
+    value = evaluate(evaluation, test)
+    if isinstance(value, Query) and value.runner == "lazy":
+        alone = is_whole_table(evaluation, value) and not is_held(evaluation, value)
+        with asking(evaluation, "counted" if alone else evaluation.asking):
+            execute(evaluation, value)
+    return value
+
+
+def operation(evaluation: Evaluation, expression: facts.Operation) -> Value:
+    operator = expression.operator
+    if operator in ("and", "or", "??"):
+        return _short_circuit(evaluation, expression)
+    if operator == "not" and len(expression.operands) == 1:
+        truth(evaluation, expression.operands[0])
+        return Scalar()
+    values = [evaluate(evaluation, operand) for operand in expression.operands]
+    if operator in ("in", "not in") and len(values) == 2:
+        return _membership(evaluation, values[0], values[1])
+    if len(values) == 2:
+        return operate(evaluation, operator, values[0], values[1], expression.span)
+    if (
+        operator == "-"
+        and len(values) == 1
+        and isinstance(values[0], Scalar)
+        and isinstance(values[0].literal, (int, float))
+    ):
+        return Scalar(-values[0].literal, known=True)
+    return values[0] if len(values) == 1 and operator == "*" else Scalar()
+
+
+def _short_circuit(evaluation: Evaluation, expression: facts.Operation) -> Value:
+    values = []
+    for position, operand in enumerate(expression.operands):
+        if position == 0:
+            values.append(truth(evaluation, operand))
+        else:
+            with evaluation.guard(f"{expression.operator}{expression.span[0]}.{position}", 0):
+                values.append(
+                    truth(evaluation, operand)
+                    if position < len(expression.operands) - 1
+                    else evaluate(evaluation, operand)
+                )
+    if any(isinstance(v, (Condition,)) for v in values):
+        return Condition(UNKNOWN, "or", UNKNOWN)
+    return join_all(evaluation, values)
+
+
+def _membership(evaluation: Evaluation, item: Value, container: Value) -> Value:
+    if isinstance(container, Query):
+        if container.runner == "lazy":
+            execute(evaluation, container)
+            evaluation.visit(container.size, "scan", "in")
+    elif (
+        isinstance(container, Sequence)
+        and container.kind in ("list", "tuple", "stream", "string")
+        and (not container.constant or container.size.constant is None)
+    ):
+        consume(evaluation, container)
+        evaluation.visit(size_of(evaluation, container), "scan", "in")
+    return Scalar()
+
+
+def operate(
+    evaluation: Evaluation, operator: str, left: Value, right: Value, span: facts.Span, in_place: bool = False
+) -> Value:
+    """The value of a binary operation on two values."""
+    is_column = isinstance(left, Column) or (isinstance(left, Object) and isinstance(left.carried, Column))
+    if is_column and operator in ("==", "!=", "<", ">", "<=", ">=", "is"):
+        return Condition(left, operator, right)
+    if isinstance(left, Condition) or isinstance(right, Condition):
+        if operator == "&":
+            return Condition(UNKNOWN, "and", Sequence("tuple", number(2), UNKNOWN, items=(left, right)))
+        return Condition(UNKNOWN, "or", UNKNOWN)
+    if isinstance(left, Query) and isinstance(right, Query) and operator in ("|", "&"):
+        return fresh(evaluation, left, size=up_to(maximum(left.size, right.size)), filtered=True)
+    if isinstance(left, Sequence) and isinstance(right, (Sequence, Query)):
+        return _collections(evaluation, operator, left, right)
+    if isinstance(left, Sequence) and operator == "*" and isinstance(right, Scalar):
+        size = left.size * right.amount if right.amount is not None else unknown("repetitions")
+        return replace(left, size=size, ident=evaluation.fresh(), items=None)
+    if isinstance(left, Scalar) and isinstance(right, Scalar):
+        return _numbers(evaluation, operator, left, right)
+    if isinstance(left, Scalar) and left.text and operator in ("+", "%"):
+        return Scalar(text=True, pieces=(left, right))
+    if isinstance(left, Opaque) and isinstance(right, Scalar) and right.known and operator in ("-", "//", "+"):
+        form = {"-": "minus", "//": "half", "+": "plus"}[operator]
+        return Scalar(form=form, size=right.amount if form == "plus" else None)
+    return Scalar() if not isinstance(left, (Row, Object)) else UNKNOWN
+
+
+def _collections(evaluation: Evaluation, operator: str, left: Sequence, right: Value) -> Value:
+    right = consume(evaluation, right)
+    other = size_of(evaluation, right)
+    element = (
+        join(evaluation, left.element, one_element(evaluation, right))
+        if left.size.terms
+        else one_element(evaluation, right)
+    )
+    size = {"+": left.size + other, "|": left.size + other, "-": up_to(left.size), "&": minimum(left.size, other)}.get(
+        operator
+    )
+    if size is None:
+        return Scalar()
+    size_of(evaluation, left)
+    evaluation.visit(left.size + other, "concat" if operator == "+" else "build", operator)
+    return Sequence(left.kind, size, element, evaluation.fresh())
+
+
+def _numbers(evaluation: Evaluation, operator: str, left: Scalar, right: Scalar) -> Scalar:
+    if left.text or right.text:
+        if operator not in ("+", "%", "*"):
+            return Scalar()
+        size = left.size + right.size if left.size is not None and right.size is not None and operator == "+" else None
+        return Scalar(text=True, pieces=(left, right), size=size)
+    a, b = left.amount, right.amount
+    form = {"-": "minus", "//": "half", "/": "half", ">>": "half", "+": "plus"}.get(operator, "") if right.known else ""
+    amount: Polynomial | None = None
+    if a is not None and b is not None:
+        if operator == "+":
+            amount = a + b
+        elif operator == "*":
+            amount = a * b
+        elif operator == "//" and b.terms:
+            amount = ceil_division(a, b)
+        elif operator == "-":
+            amount = _difference(a, b)
+        elif operator == "**" and a.constant is not None and b.constant is not None and b.constant.high < 12:
+            amount = number(a.constant.high**b.constant.high)
+    return Scalar(amount=amount, form=form, size=b if form == "plus" else None)
+
+
+def _difference(left: Polynomial, right: Polynomial) -> Polynomial | None:
+    a, b = left.constant, right.constant
+    if a is not None and b is not None:
+        return number(max(a.high - b.low, 0))
+    return left if b is not None else up_to(left)
