@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from scalesight.cost.algebra import (
+    up_to,
+)
 from scalesight.inference.charges import Loop
 from scalesight.inference.closures import call_closure
 from scalesight.inference.dispatch import evaluate
@@ -12,11 +15,12 @@ from scalesight.inference.display import dotted_name
 from scalesight.inference.functions import call_function
 from scalesight.inference.iteration import consume, spend
 from scalesight.inference.keys import distinct, key_names
-from scalesight.inference.library import apply, call_unresolved
+from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
 from scalesight.inference.names import find_member, lineage
 from scalesight.inference.program import ClassInfo
-from scalesight.inference.run import Evaluation
+from scalesight.inference.queries import fresh
+from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.uses import asking
 from scalesight.inference.values import (
     UNKNOWN,
@@ -35,8 +39,6 @@ from scalesight.inference.values import (
 )
 from scalesight.outline import facts
 
-Arguments = list[tuple[str | None, Value]]
-
 
 def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     """Evaluates a call expression."""
@@ -45,7 +47,7 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     function = evaluate(evaluation, expression.function)
     with asking(evaluation, "counted" if _counts_a_call(evaluation, function, expression) else evaluation.asking):
         given = arguments_of(evaluation, expression)
-    return invoke(evaluation, function, given, expression.span)
+    return call_value(evaluation, function, given, expression.span)
 
 
 def _counts_a_call(evaluation: Evaluation, function: Value, expression: facts.Call) -> bool:
@@ -77,7 +79,7 @@ def arguments_of(evaluation: Evaluation, expression: facts.Call) -> Arguments:
     return given
 
 
-def invoke(evaluation: Evaluation, function: Value, given: Arguments, span: facts.Span) -> Value:
+def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: facts.Span) -> Value:
     """Calls a value."""
     if isinstance(function, FunctionRef):
         return _project_function(evaluation, function, given, span)
@@ -198,3 +200,22 @@ def _declared_fields(evaluation: Evaluation, class_id: str) -> list[str]:
         if isinstance(info, ClassInfo):
             names.extend(n for n, s in info.fields.items() if s.annotation is not None and n not in names)
     return names
+
+
+def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments, span: facts.Span) -> Value:
+    """A call of a library's name that no catalogue knows."""
+    receiver = function.receiver
+    if isinstance(receiver, Query):
+        return fresh(evaluation, receiver, size=up_to(receiver.size), filtered=True, relation="")
+    escape(evaluation, given)
+    parts = function.name.split(".")
+    last = parts[-1]
+    if last[:1].isupper() and "models" in parts[:-1]:
+        return Row(
+            function.name, evaluation.fresh(), fields=tuple((n, v) for n, v in given if n and n not in ("*", "**"))
+        )
+    if last[:1].isupper() and not last.isupper():
+        return Object(
+            function.name, evaluation.fresh(), arguments=tuple(n for n, _ in given if n and n not in ("*", "**"))
+        )
+    return Opaque(last)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, unknown, up_to
 from scalesight.inference.attributes import read_attribute
-from scalesight.inference.calls import invoke
 from scalesight.inference.comprehensions import peel
+from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, element_value, one_element, size_of
 from scalesight.inference.join import join, join_all
-from scalesight.inference.library import Arguments, Binding
 from scalesight.inference.memory import is_grouped
-from scalesight.inference.run import Evaluation
+from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.targets import grow, store
+from scalesight.inference.terms import Binding
 from scalesight.inference.uses import asking, is_whole_table
 from scalesight.inference.values import (
     NULL,

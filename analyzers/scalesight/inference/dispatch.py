@@ -1,14 +1,14 @@
-"""Hands a piece of code to the function that knows its kind: `evaluate` an expression, `walk` a block.
+"""Hands code to the function that knows its kind: `evaluate` an expression, `walk` a block, `invoke` a value.
 
-The engine brings the two tables (`expressions.VISITORS`, `statements.VISITORS`), so that whatever meets code inside
-code imports this module and not those that import it.
+The engine brings the tables of those functions, so that whatever meets code inside code imports this module and not
+those that import it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence as Many
 
-from scalesight.inference.run import Evaluation
+from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import UNKNOWN, Value
 from scalesight.outline import facts
 
@@ -19,7 +19,7 @@ SKIPS = frozenset({"break", "continue", "return"})
 
 def evaluate(evaluation: Evaluation, expression: facts.Expression) -> Value:
     """The value of an expression, in its latest version."""
-    visitor = evaluation.expression_visitors.get(type(expression))
+    visitor = evaluation.tables.expressions.get(type(expression))
     value = visitor(evaluation, expression) if visitor is not None else UNKNOWN
     return evaluation.current(value)
 
@@ -43,9 +43,14 @@ def walk(evaluation: Evaluation, body: Many[facts.Statement]) -> Exits:
 
 def walk_one(evaluation: Evaluation, statement: facts.Statement) -> Exits:
     """Walks one statement."""
-    visitor = evaluation.statement_visitors.get(type(statement))
+    visitor = evaluation.tables.statements.get(type(statement))
     if visitor is None:
         return FALL
     span = getattr(statement, "header", statement.span)
     with evaluation.at(span):
         return visitor(evaluation, statement)
+
+
+def invoke(evaluation: Evaluation, function: Value, given: Arguments, span: facts.Span) -> Value:
+    """Calls a value."""
+    return evaluation.tables.invoke(evaluation, function, given, span)

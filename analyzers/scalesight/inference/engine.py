@@ -6,25 +6,24 @@ evaluating. One evaluation's own state is in `run`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from scalesight.effects.catalogue import Effect
-from scalesight.inference import expressions, statements
+from scalesight.inference import calls, containers, expressions, special, statements
 from scalesight.inference.charges import Summary
 from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
-from scalesight.inference.dispatch import Exits
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
-from scalesight.inference.run import CONSTANT, Dependency, Evaluation, Event, FunctionKey, Recursion, Scope
+from scalesight.inference.run import CONSTANT, Dependency, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
 from scalesight.inference.values import Value
 
 MAXIMUM_DEPTH = 24
 MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
+TABLES = Tables(expressions.VISITORS, statements.VISITORS, {**special.VERBS, **containers.VERBS}, calls.call_value)
 
 
 @dataclass
@@ -48,8 +47,7 @@ class Engine:
         self, program: Program, memo: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] | None = None
     ) -> None:
         self.program = program
-        self.expression_visitors: Mapping[type, Callable[[Evaluation, Any], Value]] = expressions.VISITORS
-        self.statement_visitors: Mapping[type, Callable[[Evaluation, Any], Exits]] = statements.VISITORS
+        self.tables = TABLES
         self.memo = {} if memo is None else memo
         self.valid: dict[int, Remembered] = {}
         self.counter = _NUMBERS

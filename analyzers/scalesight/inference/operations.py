@@ -10,6 +10,7 @@ from scalesight.inference.iteration import consume, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.queries import execute, fresh
 from scalesight.inference.run import Evaluation
+from scalesight.inference.special import is_held
 from scalesight.inference.uses import asking, is_whole_table
 from scalesight.inference.values import (
     UNKNOWN,
@@ -28,8 +29,6 @@ from scalesight.outline import facts
 
 def truth(evaluation: Evaluation, test: facts.Expression) -> Value:
     """Evaluates a condition; asking whether a lazy query is true executes it."""
-    from scalesight.inference.special import is_held
-
     value = evaluate(evaluation, test)
     if isinstance(value, Query) and value.runner == "lazy":
         alone = is_whole_table(evaluation, value) and not is_held(evaluation, value)

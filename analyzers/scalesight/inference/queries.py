@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, up_to
 from scalesight.inference.models import Relation, models_of, orm_named, short
-from scalesight.inference.run import Evaluation
+from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
+from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     UNKNOWN,
     Column,
@@ -22,7 +23,6 @@ from scalesight.inference.values import (
     Value,
 )
 
-Arguments = list[tuple[str | None, Value]]
 COMPARISONS = frozenset(
     [
         "gt",
@@ -350,11 +350,6 @@ def _union(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
         if isinstance(other, Query):
             size = size + other.size
     return fresh(evaluation, query, size=up_to(size), relation="")
-
-
-def literal(value: Value) -> str | None:
-    """The text of a string value, when it is known."""
-    return value.literal if isinstance(value, Scalar) and isinstance(value.literal, str) else None
 
 
 def _paths(given: Arguments) -> list[str]:

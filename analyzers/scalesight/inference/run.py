@@ -6,7 +6,7 @@ free of `scale.toml`: sizes stay symbolic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FunctionKey = tuple[str, str, int]
 Dependency = tuple[str, ...]
+Arguments = list[tuple[str | None, Value]]  # a call's, with their names; `*` and `**` are names of what is spread
 Event = tuple[Any, ...]  # what was asked, of what, and the answer
 CONSTANT = -1  # the ordinal in the key of a module-level name's value
 
@@ -48,6 +49,16 @@ class Recursion:
     guards: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Who knows each kind of expression, statement and verb, and calls values; the engine brings them."""
+
+    expressions: Mapping[type, Callable[[Evaluation, Any], Value]]
+    statements: Mapping[type, Callable[[Evaluation, Any], frozenset[str]]]
+    verbs: Mapping[str, Callable[[Evaluation, Any, Arguments], Value]]
+    invoke: Callable[[Evaluation, Value, Arguments, Span], Value]
+
+
 class Evaluation:
     """One walk over one function. Only the modules of this room touch it."""
 
@@ -55,8 +66,7 @@ class Evaluation:
         self.engine = engine
         self.program: Program = engine.program
         self.catalogue = catalogue
-        self.expression_visitors = engine.expression_visitors
-        self.statement_visitors = engine.statement_visitors
+        self.tables = engine.tables
         self.path, self.qualname, self.ordinal = key
         self.scope = Scope({})
         self.loops: list[Loop] = []

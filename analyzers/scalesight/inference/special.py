@@ -8,22 +8,22 @@ from dataclasses import replace
 from scalesight.cost.algebra import ONE, minimum, number, up_to
 from scalesight.effects.expressions import Term
 from scalesight.inference.iteration import consume, size_of
-from scalesight.inference.library import Arguments, Binding, as_query, literal_prefix, value_of
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import (
     column_value,
     element_of,
     execute,
     limited,
-    literal,
     make_prefetch,
     note_identity,
     relation_of,
     spend_batches,
 )
-from scalesight.inference.run import Evaluation
+from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
 from scalesight.inference.sql import parse_sql, query_of_sql
+from scalesight.inference.terms import Binding, as_query, value_of
+from scalesight.inference.texts import literal, literal_prefix
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,

@@ -10,6 +10,7 @@ from scalesight.cost.algebra import ONE, Polynomial, maximum, minimum, number, u
 from scalesight.inference.models import models_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
+from scalesight.inference.texts import literal_prefix
 from scalesight.inference.values import Query, Scalar
 
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|%s|(?<![:\w]):[A-Za-z_]\w*|\?|\$\d+|\{\}")
@@ -86,8 +87,6 @@ def parse_sql(text: str) -> Statement | None:
 
 def query_of_sql(evaluation: Evaluation, text: Scalar) -> Query:
     """The rows that a SQL string gives, as a query that was sent already."""
-    from scalesight.inference.library import literal_prefix
-
     statement = parse_sql(literal_prefix(text))
     base = Query(evaluation.fresh(), "", ONE, "sql", shape="tuple", evaluated=True, streamed=number(100))
     if statement is None or statement.kind != "select" or statement.table is None:

@@ -1,0 +1,271 @@
+"""The terms of a catalogue's line: the values and sizes that they name at one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from scalesight.cost.algebra import (
+    ZERO,
+    Polynomial,
+    between,
+    ceil_division,
+    log2,
+    maximum,
+    minimum,
+    number,
+    unknown,
+    up_to,
+)
+from scalesight.effects.catalogue import Effect
+from scalesight.effects.expressions import Term
+from scalesight.inference.iteration import one_element, size_of
+from scalesight.inference.join import join_all
+from scalesight.inference.keys import distinct, key_names
+from scalesight.inference.models import models_of
+from scalesight.inference.queries import element_of, query_of
+from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.sql import query_of_sql
+from scalesight.inference.values import (
+    NULL,
+    UNKNOWN,
+    ClassRef,
+    Column,
+    Library,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    of_amount,
+)
+
+
+@dataclass
+class Binding:
+    """The values that a line's terms speak of."""
+
+    receiver: Value
+    positional: list[Value]
+    named: dict[str, Value]
+    rest: Value | None = None
+    results: dict[str, Value] = field(default_factory=dict)
+
+    def get(self, name: str) -> Value | None:
+        """The value of a bare name in a term."""
+        if name == "self":
+            return self.receiver
+        if name == "rest":
+            return self.rest
+        if name.startswith("arg") and name[3:].isdigit():
+            index = int(name[3:])
+            return self.positional[index] if index < len(self.positional) else None
+        return self.named.get(name)
+
+
+def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments) -> Binding:
+    """Pairs a call's arguments with the names that the line gives them."""
+    positional = [evaluation.current(value) for name, value in given if name is None]
+    named = {name: evaluation.current(value) for name, value in given if name not in (None, "*", "**")}
+    spread = [value for name, value in given if name == "*"]
+    for name, value in zip(effect.parameters, positional):
+        named.setdefault(name, value)
+    rest: Value
+    if spread and not positional:
+        rest = spread[0]
+    else:
+        element = join_all(evaluation, positional) if positional else UNKNOWN
+        rest = Sequence("tuple", number(len(positional)), element, items=tuple(positional))
+    return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest)
+
+
+def as_query(evaluation: Evaluation, value: Value | None) -> Query | None:
+    """A value as a query: a query, a model class, or what an object carries."""
+    if value is None:
+        return None
+    value = evaluation.current(value)
+    if isinstance(value, Query):
+        return value
+    if isinstance(value, ClassRef):
+        return query_of(evaluation, value.name)
+    if isinstance(value, Library) and value.name.rpartition(".")[2][:1].isupper():
+        return query_of(evaluation, value.name, evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else "")
+    if isinstance(value, Column):
+        query = query_of(evaluation, value.model)
+        return replace(query, shape="flat", columns=(value.name,))
+    if isinstance(value, Object) and value.carried is not None:
+        return as_query(evaluation, value.carried)
+    if isinstance(value, Scalar) and value.text:
+        return query_of_sql(evaluation, value)
+    return None
+
+
+def amount_of(evaluation: Evaluation, term: Term, binding: Binding) -> Polynomial:
+    """A size term as a polynomial."""
+    head, arguments = term.head, term.arguments
+    if head == "number":
+        return between(*term.value) if isinstance(term.value, tuple) else number(float(term.value))
+    if head in ("size", "value"):
+        value = value_of(evaluation, arguments[0], binding)
+        if value is None or value == NULL:
+            return amount_of(evaluation, arguments[1], binding) if len(arguments) > 1 else ZERO
+        if head == "size":
+            return size_of(evaluation, value)
+        if isinstance(value, Scalar) and value.amount is not None:
+            return value.amount
+        return amount_of(evaluation, arguments[1], binding) if len(arguments) > 1 else unknown("amount")
+    parts = [amount_of(evaluation, argument, binding) for argument in arguments]
+    if head == "+":
+        return parts[0] + parts[1]
+    if head == "*":
+        return parts[0] * parts[1]
+    if head == "/":
+        return ceil_division(parts[0], parts[1])
+    if head == "ceil":
+        return parts[0]
+    if head == "log2":
+        return log2(parts[0])
+    if head == "upto":
+        return up_to(parts[0])
+    return minimum(*parts) if head == "min" else maximum(*parts)
+
+
+def value_of(evaluation: Evaluation, term: Term, binding: Binding) -> Value | None:
+    """A value term's value; None when an argument that it names was not given."""
+    head = term.head
+    if head == "name":
+        found = binding.get(str(term.value))
+        return evaluation.current(found) if found is not None else None
+    if head == "text":
+        return Scalar(str(term.value), known=True, text=True)
+    if head in ("number", "+", "*", "/", "ceil", "min", "max", "log2", "size", "value", "upto"):
+        return of_amount(
+            amount_of(evaluation, term.arguments[0] if head == "number" and term.arguments else term, binding)
+        )
+    maker = MAKERS.get(head)
+    return maker(evaluation, term, binding) if maker is not None else UNKNOWN
+
+
+def _first_value(evaluation: Evaluation, term: Term, binding: Binding) -> Value | None:
+    return value_of(evaluation, term.arguments[0], binding) if term.arguments else None
+
+
+def _make_element(evaluation: Evaluation, term: Term, binding: Binding) -> Value | None:
+    value = _first_value(evaluation, term, binding)
+    if value is None:
+        return None
+    element = one_element(evaluation, value)
+    return replace(element, ident=evaluation.fresh()) if isinstance(element, Row) and not element.ident else element
+
+
+def _make_key(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    value = _first_value(evaluation, term, binding)
+    return value.key if isinstance(value, Sequence) and value.key is not None else Scalar()
+
+
+def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | None:
+    kind = {"list": "list", "set": "set", "iter": "stream"}[term.head]
+    if len(term.arguments) > 1:
+        element = value_of(evaluation, term.arguments[0], binding) or UNKNOWN
+        size = amount_of(evaluation, term.arguments[1], binding)
+        return Sequence(kind, size, element, evaluation.fresh(), held=kind != "stream")
+    value = _first_value(evaluation, term, binding)
+    if value is None:
+        return Sequence(kind, ZERO, UNKNOWN, evaluation.fresh(), held=kind != "stream")
+    value = evaluation.current(value)
+    size = size_of(evaluation, value)
+    element = one_element(evaluation, value)
+    if kind != "stream" and isinstance(value, Query) and isinstance(element, Row) and not element.ident:
+        ident = evaluation.elements.get(value.ident) or evaluation.fresh()
+        evaluation.elements[value.ident] = ident
+        element = evaluation.heap.get(ident, replace(element, ident=ident))
+    if kind == "set":
+        names = key_names(evaluation, element)
+        size = distinct(names, size) if names else size
+    items = value.items if isinstance(value, Sequence) and kind == "list" and value.kind != "dict" else None
+    return Sequence(kind, size, element, evaluation.fresh(), items=items, held=kind != "stream")
+
+
+def _make_dict(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    key = value_of(evaluation, term.arguments[0], binding) if term.arguments else None
+    value = value_of(evaluation, term.arguments[1], binding) if len(term.arguments) > 1 else UNKNOWN
+    size = amount_of(evaluation, term.arguments[2], binding) if len(term.arguments) > 2 else ZERO
+    return Sequence("dict", size, value or UNKNOWN, evaluation.fresh(), key=key)
+
+
+def _make_tuple(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    items = tuple(value_of(evaluation, argument, binding) or UNKNOWN for argument in term.arguments)
+    return Sequence("tuple", number(len(items)), items[0] if items else UNKNOWN, items=items)
+
+
+def _make_query(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    value = _first_value(evaluation, term, binding)
+    query = as_query(evaluation, value)
+    return query if query is not None else Opaque("rows")
+
+
+def _make_rows(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    value = _first_value(evaluation, term, binding)
+    query = as_query(evaluation, value)
+    if query is None:
+        if isinstance(value, Sequence):
+            return Sequence("list", value.size, value.element, evaluation.fresh(), items=value.items)
+        return Sequence("list", unknown("rows"), Scalar(), evaluation.fresh())
+    element = element_of(evaluation, query)
+    if isinstance(element, Row):
+        element = replace(element, ident=evaluation.fresh())
+    return Sequence("list", query.size, element, evaluation.fresh())
+
+
+def _make_row(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    query = as_query(evaluation, _first_value(evaluation, term, binding))
+    if query is None:
+        return UNKNOWN
+    element = element_of(evaluation, query)
+    return replace(element, ident=evaluation.fresh()) if isinstance(element, Row) else element
+
+
+def _make_object(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    name = str(term.arguments[0].value)
+    carried = value_of(evaluation, term.arguments[1], binding) if len(term.arguments) > 1 else None
+    if isinstance(carried, Scalar) and isinstance(carried.literal, str) and carried.literal.isidentifier():
+        name = f"{name}.{carried.literal}"
+    return Object(name, evaluation.fresh(), carried)
+
+
+def _make_carried(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    value = _first_value(evaluation, term, binding)
+    return value.carried if isinstance(value, Object) and value.carried is not None else UNKNOWN
+
+
+def _make_model(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    name = str(term.arguments[0].value)
+    bare = name.rpartition(".")[2]
+    found = [c for c in evaluation.program.classes_named(bare) if c in models_of(evaluation.program)]
+    return ClassRef(found[0]) if len(found) == 1 else Library(name)
+
+
+MAKERS = {
+    "element": _make_element,
+    "first": _make_element,
+    "key": _make_key,
+    "list": _make_list,
+    "set": _make_list,
+    "iter": _make_list,
+    "dict": _make_dict,
+    "tuple": _make_tuple,
+    "query": _make_query,
+    "rows": _make_rows,
+    "row": _make_row,
+    "object": _make_object,
+    "carried": _make_carried,
+    "model": _make_model,
+    "text": lambda evaluation, term, binding: Scalar(text=True),
+    "none": lambda evaluation, term, binding: NULL,
+    "unknown": lambda evaluation, term, binding: (
+        Opaque(str(term.arguments[0].value)) if term.arguments and term.arguments[0].head == "text" else UNKNOWN
+    ),
+    "result": lambda evaluation, term, binding: binding.results.get(str(term.arguments[0].value), UNKNOWN),
+    "same": _first_value,
+}
