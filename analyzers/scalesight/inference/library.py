@@ -12,7 +12,7 @@ from scalesight.effects.expressions import Term
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.memory import payload_bytes
-from scalesight.inference.queries import VERBS, apply_verb
+from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.spending import note_missing, spend_effect
 from scalesight.inference.targets import append, extend

@@ -14,11 +14,11 @@ from scalesight.inference.queries import (
     element_of,
     execute,
     limited,
-    make_prefetch,
     note_identity,
     relation_of,
     spend_batches,
 )
+from scalesight.inference.query_verbs import make_prefetch
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
 from scalesight.inference.sql import parse_sql, query_of_sql

@@ -1,0 +1,140 @@
+"""What a query's conditions leave of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import ONE, Polynomial, minimum, up_to
+from scalesight.inference.iteration import size_of
+from scalesight.inference.models import Relation, models_of, short
+from scalesight.inference.queries import relation_of
+from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.sizes import related, rows
+from scalesight.inference.values import (
+    Column,
+    Condition,
+    Opaque,
+    Query,
+    Scalar,
+    Sequence,
+    Value,
+)
+
+COMPARISONS = frozenset(
+    [
+        "gt",
+        "gte",
+        "lt",
+        "lte",
+        "contains",
+        "icontains",
+        "startswith",
+        "istartswith",
+        "endswith",
+        "iendswith",
+        "range",
+        "isnull",
+        "regex",
+        "iregex",
+        "search",
+        "year",
+        "month",
+        "day",
+        "date",
+        "week",
+        "hour",
+        "exact",
+        "iexact",
+        "in",
+        "overlap",
+        "contained_by",
+    ]
+)
+
+
+def follow(query: Query, names: list[str]) -> Query:
+    """Remembers the relations that conditions or orders follow (`person__name`): they prove what `person` is."""
+    heads = []
+    for name in names:
+        parts = name.lstrip("-").split("__")
+        if len(parts) > 1 and parts[1] not in COMPARISONS:
+            heads.append(parts[0])
+    return replace(query, lookups=tuple(dict.fromkeys((*query.lookups, *heads)))) if heads else query
+
+
+def conditions(given: Arguments) -> list[tuple[str, Value]]:
+    """Keyword conditions, and those of positional condition objects."""
+    found: list[tuple[str, Value]] = []
+    for name, value in given:
+        if name is not None:
+            found.append((name, value))
+        elif isinstance(value, Condition):
+            found.extend(_of_condition(value))
+        else:
+            found.append(("?", value))
+    return found
+
+
+def _of_condition(condition: Condition) -> list[tuple[str, Value]]:
+    if condition.operator == "and" and isinstance(condition.operand, Sequence):
+        found: list[tuple[str, Value]] = []
+        for item in condition.operand.items or ():
+            found.extend(_of_condition(item) if isinstance(item, Condition) else [("?", item)])
+        return found
+    if isinstance(condition.column, Column):
+        ending = {"==": "", "in": "__in"}.get(condition.operator, f"__{condition.operator}")
+        return [(condition.column.name + ending, condition.operand)]
+    return [("?", condition.operand)]
+
+
+def narrow_size(
+    evaluation: Evaluation, query: Query, size: Polynomial, name: str, value: Value
+) -> tuple[Polynomial, bool, bool]:
+    """(size, unique, narrowed) after one condition `field__lookup = value`."""
+    parts = name.split("__")
+    lookup = parts.pop() if len(parts) > 1 and parts[-1] in COMPARISONS else "exact"
+    if len(parts) > 1 and parts[-1] in ("pk", "id"):
+        parts.pop()
+    model = models_of(evaluation.program).get(query.model)
+    unique = model.unique if model is not None else {"pk", "id"}
+    field = parts[0]
+    if len(parts) == 1 and lookup == "exact" and field in unique and not isinstance(value, (Sequence, Query)):
+        return minimum(ONE, size) if size == ONE else ONE, True, True
+    if len(parts) == 1 and lookup == "in" and field in unique:
+        many = collection_of(evaluation, value)
+        if many is not None:
+            return (many if covers_all(size, query) else minimum(size, many)), False, True
+    relation = relation_of(evaluation, query.model, field) or relation_of(
+        evaluation, query.model, field.removesuffix("_id")
+    )
+    if relation is not None and len(parts) == 1 and relation.to == "one" and lookup in ("exact", "in"):
+        one = related(relation.target, inverse_of(relation), query.model)
+        fraction = covers_all(size, query)
+        if lookup == "exact" and not isinstance(value, (Sequence, Query)):
+            return (one if fraction else minimum(one, size)), False, True
+        many = collection_of(evaluation, value)
+        if many is not None:
+            return (many * one if fraction else minimum(many * one, size)), False, True
+    if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
+        return size, False, False
+    return up_to(size), False, True
+
+
+def covers_all(size: Polynomial, query: Query) -> bool:
+    """Whether a query still has every row of its table."""
+    return size == rows(query.model)
+
+
+def inverse_of(relation: Relation) -> str:
+    """The name on the target's side, for the size of a relation seen from there."""
+    return relation.inverse or f"{short(relation.model).lower()}_set"
+
+
+def collection_of(evaluation: Evaluation, value: Value) -> Polynomial | None:
+    """The number of keys in a value that a condition takes as a list."""
+    value = evaluation.current(value)
+    if isinstance(value, (Sequence, Query)):
+        return value.size
+    if isinstance(value, Opaque):
+        return size_of(evaluation, value)
+    return None
