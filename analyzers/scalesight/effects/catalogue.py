@@ -49,7 +49,7 @@ class Effect:
     - `adds`: what a mutating method adds to `self` ("arg0" appended; "each(arg0)" extended).
     - `gathers`: awaitables run in parallel, or a callback's `result(f)`; `at_once`: at most so many of them together
       (absent: all). `is_async`: the call only costs when awaited.
-    - `query`: the verb applied to a lazy query (`scalesight.inference.query_verbs`). `cached`: free on an evaluated query
+    - `query`: the verb applied to a lazy query (`inference.query_verbs`). `cached`: free on an evaluated query
       ("ordered": on one with an order of its own).
     - `url`: the argument that carries a URL. `sql`: the argument that carries SQL. `serialises`: what becomes payload.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.

@@ -10,8 +10,7 @@ from scalesight.inference.iteration import consume, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.queries import execute, fresh
 from scalesight.inference.run import Evaluation
-from scalesight.inference.special import is_held
-from scalesight.inference.uses import asking, is_whole_table
+from scalesight.inference.uses import asking, is_held, is_whole_table
 from scalesight.inference.values import (
     UNKNOWN,
     Column,

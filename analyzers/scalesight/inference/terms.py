@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from scalesight.cost.algebra import (
@@ -62,6 +63,9 @@ class Binding:
             index = int(name[3:])
             return self.positional[index] if index < len(self.positional) else None
         return self.named.get(name)
+
+
+Verb = Callable[[Evaluation, Binding, Arguments], Value]  # what a catalogue's `query` may name beside query verbs
 
 
 def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments) -> Binding:

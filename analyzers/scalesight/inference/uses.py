@@ -9,7 +9,10 @@ from contextlib import contextmanager
 import msgspec
 
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import Query, Value
+from scalesight.inference.values import (
+    Query,
+    Value,
+)
 from scalesight.outline import facts
 
 
@@ -58,3 +61,16 @@ def _nodes(node: object) -> Iterator[object]:
             open_nodes.extend(getattr(one, field) for field in one.__struct_fields__)
         elif isinstance(one, tuple):
             open_nodes.extend(one)
+
+
+def is_held(evaluation: Evaluation, value: Value) -> bool:
+    """Whether a local name holds an object, so that it may be used again."""
+    ident = getattr(value, "ident", 0)
+    scope = evaluation.scope
+    while scope is not None:
+        if any(getattr(v, "ident", 0) == ident for v in scope.names.values()):
+            return True
+        if scope.parent is None:
+            return False
+        scope = scope.parent
+    return False
