@@ -6,10 +6,15 @@ import json
 from pathlib import Path
 
 from scalesight.config.schema import scale_schema
-from scalesight_server.output.schema import check_schema, cost_schema
+from scalesight_server.output.schema import baseline_schema, check_schema, cost_schema
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
-SCHEMAS = {"scale.schema.json": scale_schema, "check.schema.json": check_schema, "cost.schema.json": cost_schema}
+SCHEMAS = {
+    "scale.schema.json": scale_schema,
+    "check.schema.json": check_schema,
+    "cost.schema.json": cost_schema,
+    "baseline.schema.json": baseline_schema,
+}
 
 
 def rendered(name: str) -> str:

@@ -2,101 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from library import MODELS, SCALE, TODAY, URLS, VIEWS, Result, Scalesight
+from scalesight.analysis import Source, analyse
+from scalesight.config import ScaleFile
 from scalesight.languages import language_for
 from scalesight.outline import outline
 from scalesight_server import outlining
-from scalesight_server.main import run
 
 ROOT = Path(__file__).resolve().parent.parent
-TODAY = ("--today", "2026-11-21")
-MODELS = """\
-from django.db import models
-
-
-class Author(models.Model):
-    name = models.TextField()
-
-
-class Book(models.Model):
-    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
-    title = models.TextField()
-"""
-VIEWS = """\
-from django.http import JsonResponse
-from library.models import Book
-
-
-def book_list(request):
-    rows = []
-    for book in Book.objects.all():
-        rows.append({"título 😀": book.author.name, "title": book.title})
-    return JsonResponse(rows, safe=False)
-"""
-URLS = """\
-from django.urls import path
-from library import views
-
-urlpatterns = [path("books", views.book_list)]
-"""
-SCALE = """\
-[project]
-measured = 2026-11-01
-[volumes]
-authors = 500
-books = 3_000
-[limits]
-request = { queries = 50 }
-[what-if.tiny]
-volumes.books.count = 3
-"""
-
-
-@dataclass(frozen=True)
-class Result:
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Scalesight = Callable[..., Result]
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small Django project, which is the current folder."""
-    (tmp_path / "library").mkdir()
-    for name, text in {"__init__": "", "models": MODELS, "views": VIEWS, "urls": URLS}.items():
-        (tmp_path / "library" / f"{name}.py").write_text(text, encoding="utf-8")
-    (tmp_path / "scale.toml").write_text(SCALE, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def scalesight(capsysbinary: pytest.CaptureFixture[bytes]) -> Scalesight:
-    """Runs a command in this process."""
-
-    def call(*arguments: str) -> Result:
-        capsysbinary.readouterr()
-        code = run([*arguments])
-        captured = capsysbinary.readouterr()
-        return Result(code, captured.out.decode(), captured.err.decode())
-
-    return call
 
 
 def _schema(name: str) -> Any:
@@ -294,6 +217,16 @@ def test_two_processes_make_the_outlines_that_one_makes(monkeypatch: pytest.Monk
     assert language is not None
     assert found == {path: outline(language, content) for path, content in files}
     assert len(told) > 2 and told[-1] == (160, 160)
+
+
+def test_a_drive_is_part_of_a_path() -> None:
+    sources = [
+        Source(f"C:/shop/library/{name}.py", text.encode(), ("C:/shop",))
+        for name, text in {"__init__": "", "models": MODELS, "views": VIEWS, "urls": URLS}.items()
+    ]
+    scales = {"C:/shop": (ScaleFile("C:/shop/scale.toml", SCALE.encode()),)}
+    (finding,) = analyse(sources, scales, today=datetime.date(2026, 11, 21)).findings
+    assert (finding.rule, finding.location.path) == ("lazy-relation-in-loop", "C:/shop/library/views.py")
 
 
 # --- words for people --------------------------------------------------------------------------------------------

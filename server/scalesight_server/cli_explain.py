@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import sys
-from importlib import resources
 
-from scalesight_server.cli import USAGE, nearest, tell
+from scalesight.config.vocabulary import RULES, nearest
+
+from scalesight_server.cli import USAGE, tell
 from scalesight_server.output.styled import cells
-
-
-def rule_names() -> list[str]:
-    """The rules that have a page, by name."""
-    files = resources.files("scalesight.rules").iterdir()
-    return sorted(file.name.removesuffix(".md").replace("_", "-") for file in files if file.name.endswith(".md"))
-
-
-def page_of(rule: str) -> str:
-    """A rule's page."""
-    return resources.files("scalesight.rules").joinpath(f"{rule.replace('-', '_')}.md").read_text("utf-8")
-
-
-def first_sentence(page: str) -> str:
-    """What a page says that its rule finds: the first paragraph below the title, as one line."""
-    paragraphs = [" ".join(part.split()) for part in page.split("\n\n")]
-    return next((text for text in paragraphs if text and not text.startswith("#")), "")
+from scalesight_server.rule_pages import planned_names, rule_names, rule_page
 
 
 def run_explain(rule: str | None) -> int:
@@ -31,12 +16,17 @@ def run_explain(rule: str | None) -> int:
     names = rule_names()
     if rule is None:
         width = max((cells(name) for name in names), default=0)
-        _print("".join(f"{name:<{width}}  {first_sentence(page_of(name))}\n" for name in names))
+        _print("".join(f"{name:<{width}}  {rule_page(name).sentence}\n" for name in names))
         return 0
-    if rule not in names:
-        tell(f"no rule `{rule}`{nearest(rule, names)}; `scalesight explain` lists them")
+    name = _meant(rule)
+    if name in planned_names():
+        tell(f"`{name}` is a name that scale.toml may use, but there is no such rule yet")
         return USAGE
-    page = page_of(rule)
+    if name not in names:
+        near = nearest(name, names)
+        tell(f"no rule `{rule}`{f' (did you mean `{near}`?)' if near else ''}; `scalesight explain` lists them")
+        return USAGE
+    page = rule_page(name).text
     if not sys.stdout.isatty():
         _print(page)
         return 0
@@ -46,6 +36,15 @@ def run_explain(rule: str | None) -> int:
     console = Console()
     console.print(Markdown(page), width=min(console.width, 100))
     return 0
+
+
+def _meant(rule: str) -> str:
+    """The rule's name, whether it was written as such, as its file's name or as a finding's label."""
+    name = rule.strip().lower().replace("_", "-").replace(" ", "-").removesuffix(".md").removesuffix(".py")
+    for severity in ("error", "warning", "information"):
+        if name.startswith(f"{severity}[") and name.endswith("]"):
+            name = name[len(severity) + 1 : -1]
+    return name if name in RULES else rule
 
 
 def _print(text: str) -> None:

@@ -10,6 +10,7 @@ from cyclopts import App, CycloptsError, Parameter
 USAGE = 2  # the exit code of a usage or configuration error
 
 TextOrJson = Literal["text", "json"]
+CheckFormat = Literal["text", "json", "sarif", "github"]
 FailOn = Literal["error", "warning", "information", "never"]
 Rules = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
 
@@ -34,11 +35,13 @@ app = App(
 @app.command
 def check(
     *paths: str,
-    format: TextOrJson = "text",
+    format: CheckFormat = "text",
     what_if: str | None = None,
     select: Rules = (),
     ignore: Rules = (),
     fail_on: FailOn = "error",
+    baseline: str | None = None,
+    write_baseline: Annotated[bool, Parameter(negative=())] = False,
     today: str | None = None,
 ) -> int:
     """Report what breaks a wall at the declared volumes.
@@ -50,7 +53,7 @@ def check(
     paths
         Files and folders; the current folder without any.
     format
-        For people or for programs.
+        For people (text), for programs (json), for code scanning (sarif), or as annotations of a workflow (github).
     what_if
         A scenario of scale.toml, such as black-friday.
     select
@@ -59,13 +62,27 @@ def check(
         Leave this rule out; may be repeated.
     fail_on
         From which severity on the exit code is 1.
+    baseline
+        A file of known findings, which are told only when they get worse.
+    write_baseline
+        Write the findings to the baseline; one that is there already only shrinks.
     today
         The day up to which growth is counted, as YYYY-MM-DD.
     """
-    from scalesight_server.cli_check import run_check
+    from scalesight_server.cli_check import Asked, run_check
 
     return run_check(
-        paths or (".",), format=format, what_if=what_if, select=select, ignore=ignore, fail_on=fail_on, today=today
+        Asked(
+            paths=paths or (".",),
+            format=format,
+            what_if=what_if,
+            select=select,
+            ignore=ignore,
+            fail_on=fail_on,
+            today=today,
+            baseline=baseline,
+            write_baseline=write_baseline,
+        )
     )
 
 

@@ -246,7 +246,7 @@ def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Mo
     if model is not None and isinstance(found.statement.value, facts.Call):
         return Scalar(text=_is_text(found.statement.value), hint=name)
     if found.statement.annotation is not None:
-        path = found.owner.partition(":")[0]
+        path = found.owner.rpartition(":")[0]
         value = from_annotation(evaluation.program, path, found.statement.annotation, name)
         if value is not None:
             return replace(value, ident=evaluation.fresh()) if getattr(value, "ident", 0) else value  # type: ignore[call-arg]
@@ -263,7 +263,7 @@ def _is_text(call: facts.Call) -> bool:
 def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
     """The value of a class attribute, evaluated in its module without spending anything."""
     value = constant(
-        evaluation, found.owner.partition(":")[0], f"{found.owner.partition(':')[2]}.{name}", found.statement
+        evaluation, found.owner.rpartition(":")[0], f"{found.owner.rpartition(':')[2]}.{name}", found.statement
     )
     if isinstance(value, Query):
         return replace(value, ident=evaluation.fresh(), evaluated=False)
@@ -430,7 +430,7 @@ def _of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
 
 
 def _is_manager(evaluation: Evaluation, found: Field) -> bool:
-    path = found.owner.partition(":")[0]
+    path = found.owner.rpartition(":")[0]
     value = found.statement.value
     while isinstance(value, facts.Call):
         value = value.function
@@ -451,7 +451,7 @@ def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model:
         value = found.statement.value
         while isinstance(value, facts.Call):
             value = value.function
-        path = found.owner.partition(":")[0]
+        path = found.owner.rpartition(":")[0]
         manager = static(evaluation.program, path, value) if value is not None else None
         method = (
             find_member(evaluation.program, manager.name, "get_queryset") if isinstance(manager, ClassRef) else None

@@ -163,7 +163,7 @@ def _class_entries(
     program: Program, class_id: str, line: ContextLine, route: str | None, registered: tuple[str, facts.Span] | None
 ) -> Iterator[Entry]:
     names = set(ancestors(program, class_id))
-    catalogue = program.catalogue(class_id.partition(":")[0])
+    catalogue = program.catalogue(class_id.rpartition(":")[0])
     verbs = {m: one for one in catalogue.contexts if one.base in names for m in one.methods}
     for method, one in verbs.items():
         found = find_member(program, class_id, method)

@@ -224,7 +224,7 @@ def _model_named(program: Program, info: ClassInfo, name: str, models: Mapping[s
         return info.id
     app, _, bare = name.rpartition(".")
     candidates = [c for c in program.classes_named(bare) if c in models]
-    here = [c for c in candidates if c.partition(":")[0] == info.path]
+    here = [c for c in candidates if c.rpartition(":")[0] == info.path]
     inside = [c for c in candidates if app and f"/{app.rpartition('.')[2]}/" in c]
     for group in (here if not app else inside, inside, here, candidates):
         if len(group) == 1:

@@ -174,7 +174,7 @@ def ancestors(program: Program, class_id: str) -> list[str]:
     for item in lineage(program, class_id):
         if isinstance(item, str):
             names.append(item)
-            path = class_id.partition(":")[0]
+            path = class_id.rpartition(":")[0]
             inherits = program.catalogue(path).inherits
             while item in inherits and inherits[item] not in names:
                 item = inherits[item]

@@ -159,7 +159,7 @@ class Program:
 
     def class_info(self, name: str) -> ClassInfo | None:
         """The class `<path>:<qualname>`."""
-        path = name.partition(":")[0]
+        path = name.rpartition(":")[0]
         if path in self.files and path not in self._indexed:
             self._index_classes(path)
         return self._class_infos.get(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 from scalesight.findings import Amount, Finding, FunctionCost, Related
@@ -26,9 +26,8 @@ from scalesight_server.output.places import Places
 LARGEST_WHOLE = 2**53  # beyond it a float does not tell neighbouring whole numbers apart
 
 
-def check_report(findings: Iterable[Finding], files: int, places: Places) -> CheckReport:
+def check_report(records: Iterable[FindingRecord], files: int) -> CheckReport:
     """The report of `check`."""
-    records = sorted((_finding(finding, places) for finding in findings), key=_order)
     return CheckReport(1, files, tuple(records))
 
 
@@ -42,11 +41,8 @@ def encoded(report: msgspec.Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
 
 
-def _order(record: FindingRecord) -> tuple[Any, ...]:
-    return (record.path, record.line, record.column, record.rule, record.end_line, record.end_column, record.message)
-
-
-def _finding(finding: Finding, places: Places) -> FindingRecord:
+def finding_record(finding: Finding, places: Places) -> FindingRecord:
+    """One finding by contract."""
     location = finding.location
     line, column = places.place(location.path, location.start)
     end_line, end_column = places.place(location.path, location.end)
@@ -59,9 +55,9 @@ def _finding(finding: Finding, places: Places) -> FindingRecord:
         column=column,
         end_line=end_line,
         end_column=end_column,
-        function=_words(finding.function) or None,
+        function=words(finding.function) or None,
         context=finding.context or None,
-        message=_words(finding.message),
+        message=words(finding.message),
         resource=finding.resource or None,
         cost=_cost(finding.cost) if finding.cost is not None else None,
         limit=Wall(limit.name, _exact(limit.value), places.path(limit.path) if limit.path else None, limit.line)
@@ -77,7 +73,7 @@ def _finding(finding: Finding, places: Places) -> FindingRecord:
 def _function(function: FunctionCost, places: Places) -> FunctionRecord:
     location = function.location
     return FunctionRecord(
-        function=_words(function.function),
+        function=words(function.function),
         path=places.path(location.path),
         line=places.place(location.path, location.start)[0],
         context=function.context,
@@ -89,15 +85,15 @@ def _function(function: FunctionCost, places: Places) -> FunctionRecord:
 
 def _step(related: Related, places: Places) -> Step:
     location = related.location
-    return Step(places.path(location.path), places.place(location.path, location.start)[0], _words(related.what))
+    return Step(places.path(location.path), places.place(location.path, location.start)[0], words(related.what))
 
 
 def _cost(amount: Amount) -> Cost:
-    return Cost(_words(amount.expression), _number(amount.low), _number(amount.high), amount.up_to, amount.unknowns)
+    return Cost(words(amount.expression), _number(amount.low), _number(amount.high), amount.up_to, amount.unknowns)
 
 
-def _words(text: str) -> str:
-    """Text from source code may hold half a surrogate pair, which JSON cannot."""
+def words(text: str) -> str:
+    """Text without what cannot be written: source code may hold half a surrogate pair, which JSON cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 

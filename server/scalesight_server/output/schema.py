@@ -1,4 +1,4 @@
-"""The JSON Schemas of what the command line prints, generated from the types in `contract`."""
+"""The JSON Schemas of what the command line prints and writes, generated from `contract` and `baseline`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from scalesight_server.output.baseline import Baseline
 from scalesight_server.output.contract import CheckReport, CostReport
 
 
@@ -17,6 +18,11 @@ def check_schema() -> dict[str, Any]:
 def cost_schema() -> dict[str, Any]:
     """The schema of `scalesight cost --format json`."""
     return _schema(CostReport, "scalesight cost --format json")
+
+
+def baseline_schema() -> dict[str, Any]:
+    """The schema of the file that `scalesight check --write-baseline` writes."""
+    return _schema(Baseline, "scalesight check --baseline")
 
 
 def _schema(report: type[msgspec.Struct], title: str) -> dict[str, Any]:

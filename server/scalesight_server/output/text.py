@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scalesight.findings import SEVERITIES, Analysis, Finding, Growth, Related
 
@@ -14,11 +14,24 @@ LONGEST_GROWTH = 90
 RESOURCE_WORDS = {"llm_calls": "model calls", "llm_tokens": "tokens"}
 
 
-def check_text(analysis: Analysis, findings: Sequence[Finding], places: Places, width: int | None) -> Iterator[Line]:
-    """All that `scalesight check` prints; `width` is the terminal's, None without one."""
+def check_text(
+    analysis: Analysis,
+    findings: Sequence[Finding],
+    places: Places,
+    width: int | None,
+    *,
+    worse: Mapping[Finding, str] | None = None,
+    closing: Sequence[str] = (),
+    known: int = 0,
+) -> Iterator[Line]:
+    """All that `scalesight check` prints; `width` is the terminal's, None without one.
+
+    `worse` says by how much findings are worse than a baseline, `closing` are lines about it, `known` counts what it
+    holds.
+    """
     ordered = sorted(findings, key=lambda f: (f.location.path, f.location.start, f.rule, f.location.end, f.message))
     for finding in ordered:
-        yield from finding_text(finding, places, width)
+        yield from finding_text(finding, places, width, (worse or {}).get(finding, ""))
         yield ()
     if analysis.files == 0:
         yield (("No source files here.", ""),)
@@ -29,10 +42,12 @@ def check_text(analysis: Analysis, findings: Sequence[Finding], places: Places, 
     for note in analysis.notes:
         for index, line in _wrap(note, width, len("note: ")):
             yield (("note: ", "strong"), (line, "")) if index == 0 else ((line, ""),)
-    yield _summary(ordered, analysis.files)
+    for text in closing:
+        yield ((printable(text), ""),)
+    yield summary_line([finding.severity for finding in ordered], analysis.files, known)
 
 
-def finding_text(finding: Finding, places: Places, width: int | None) -> Iterator[Line]:
+def finding_text(finding: Finding, places: Places, width: int | None, worse: str = "") -> Iterator[Line]:
     """One finding in the manner of a compiler: headline, place, the line with carets, then the notes."""
     message = finding.message
     remedy = finding.remedy if finding.limit is not None and message.endswith(finding.remedy) else ""
@@ -43,6 +58,7 @@ def finding_text(finding: Finding, places: Places, width: int | None) -> Iterato
     yield from _code(finding, places, width)
     gutter = " " * _gutter(finding, places)
     notes = [("wall", wall)] if wall else []
+    notes += [("worse", f"than the baseline: {worse}")] if worse else []
     notes += [("note", note) for note in _notes(finding, places)]
     notes += [("help", remedy)] if remedy else []
     for name, text in notes:
@@ -109,9 +125,10 @@ def _where(related: Related, places: Places) -> str:
     return f"{related.what.removeprefix('calls from ')} ({places.path(related.location.path)}:{line})"
 
 
-def _summary(findings: Sequence[Finding], files: int) -> Line:
+def summary_line(severities: Sequence[str], files: int, known: int = 0) -> Line:
+    """How much was found, worst first."""
     where = f" in {files} {'file' if files == 1 else 'files'}"
-    counts = [(severity, sum(f.severity == severity for f in findings)) for severity in SEVERITIES]
+    counts = [(severity, severities.count(severity)) for severity in SEVERITIES]
     pieces: list[tuple[str, str]] = []
     for severity, count in counts:
         if count:
@@ -119,7 +136,7 @@ def _summary(findings: Sequence[Finding], files: int) -> Line:
             pieces += [(", ", "")] if pieces else []
             pieces.append((f"{count} {one if count == 1 else many}", severity))
     if not pieces:
-        return (("Nothing found", "strong"), (where, ""))
+        return (("Nothing new found" if known else "Nothing found", "strong"), (where, ""))
     return (*pieces, (where, ""))
 
 
