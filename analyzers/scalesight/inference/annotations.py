@@ -7,18 +7,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.names import static
 from scalesight.inference.program import Program
 from scalesight.inference.sizes import named, rows
-from scalesight.inference.values import (
-    NULL,
-    ClassRef,
-    Library,
-    Object,
-    Opaque,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import NULL, ClassRef, Library, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 LISTS = frozenset(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scalesight.cost.algebra import (
-    up_to,
-)
+from scalesight.cost.algebra import up_to
 from scalesight.inference.charges import Loop
 from scalesight.inference.closures import call_closure
 from scalesight.inference.dispatch import evaluate

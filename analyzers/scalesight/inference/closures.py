@@ -10,14 +10,7 @@ from scalesight.inference.dispatch import walk
 from scalesight.inference.functions import bind_arguments
 from scalesight.inference.join import join_all
 from scalesight.inference.run import Evaluation, Scope
-from scalesight.inference.values import (
-    NULL,
-    UNKNOWN,
-    Closure,
-    Coroutine,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import NULL, UNKNOWN, Closure, Coroutine, Sequence, Value
 from scalesight.outline import facts
 
 

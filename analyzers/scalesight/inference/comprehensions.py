@@ -12,14 +12,12 @@ from scalesight.inference.operations import truth
 from scalesight.inference.run import Evaluation, Scope
 from scalesight.inference.targets import bind_target
 from scalesight.inference.uses import asking, is_whole_table, names_of, reads
-from scalesight.inference.values import (
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import Sequence, Value
 from scalesight.outline import facts
 
 
 def comprehension(evaluation: Evaluation, expression: facts.Comprehension) -> Value:
+    """The collection that a comprehension builds; a generator spends nothing until it is drained."""
     outer, evaluation.scope = evaluation.scope, Scope({}, evaluation.scope)
     lazy = expression.kind == "generator"
     ident = evaluation.fresh()

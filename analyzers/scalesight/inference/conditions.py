@@ -10,15 +10,7 @@ from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
-from scalesight.inference.values import (
-    Column,
-    Condition,
-    Opaque,
-    Query,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import Column, Condition, Opaque, Query, Scalar, Sequence, Value
 
 COMPARISONS = frozenset(
     [

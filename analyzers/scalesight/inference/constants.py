@@ -11,15 +11,7 @@ from scalesight.inference.dispatch import evaluate
 from scalesight.inference.names import home, lookup
 from scalesight.inference.program import pending_name
 from scalesight.inference.run import CONSTANT, Evaluation, FunctionKey
-from scalesight.inference.values import (
-    UNKNOWN,
-    Library,
-    Module,
-    Opaque,
-    Query,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import UNKNOWN, Library, Module, Opaque, Query, Sequence, Value
 from scalesight.outline import facts
 
 

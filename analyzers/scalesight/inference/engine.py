@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from scalesight.effects.catalogue import Effect
-from scalesight.inference import calls, containers, expressions, sessions, special, statements
+from scalesight.inference import calls, containers, dictionaries, expressions, sessions, special, statements, streams
 from scalesight.inference.charges import Summary
 from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
@@ -23,7 +23,7 @@ from scalesight.inference.values import Value
 MAXIMUM_DEPTH = 24
 MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
-VERBS = {**special.VERBS, **sessions.VERBS, **containers.VERBS}
+VERBS = {**special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS}
 TABLES = Tables(expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value)
 
 

@@ -18,17 +18,7 @@ from scalesight.inference.operations import operation, truth
 from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
 from scalesight.inference.targets import bind_target
-from scalesight.inference.values import (
-    NULL,
-    UNKNOWN,
-    Coroutine,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-    known,
-)
+from scalesight.inference.values import NULL, UNKNOWN, Coroutine, Query, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
 

@@ -184,3 +184,8 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     if coroutine.holdings:
         evaluation.note_peak(nested=coroutine.holdings)
     return coroutine.value
+
+
+def own_element(evaluation: Evaluation, element: Value) -> Value:
+    """An element as an object of its own, with a number to remember it by."""
+    return replace(element, ident=evaluation.fresh()) if isinstance(element, Row) and not element.ident else element

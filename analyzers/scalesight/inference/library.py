@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import (
-    number,
-)
+from scalesight.cost.algebra import number
 from scalesight.effects.catalogue import Callback, Effect
 from scalesight.effects.expressions import Term
+from scalesight.inference.arguments import Binding, bind
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.memory import payload_bytes
@@ -16,7 +15,7 @@ from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.spending import note_missing, spend_effect
 from scalesight.inference.targets import append, extend
-from scalesight.inference.terms import Binding, amount_of, as_query, bind, value_of
+from scalesight.inference.terms import amount_of, as_query, value_of
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,

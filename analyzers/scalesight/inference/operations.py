@@ -11,18 +11,7 @@ from scalesight.inference.join import join, join_all
 from scalesight.inference.queries import execute, fresh
 from scalesight.inference.run import Evaluation
 from scalesight.inference.uses import asking, is_held, is_whole_table
-from scalesight.inference.values import (
-    UNKNOWN,
-    Column,
-    Condition,
-    Object,
-    Opaque,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import UNKNOWN, Column, Condition, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -37,6 +26,7 @@ def truth(evaluation: Evaluation, test: facts.Expression) -> Value:
 
 
 def operation(evaluation: Evaluation, expression: facts.Operation) -> Value:
+    """The value of an operator and its operands."""
     operator = expression.operator
     if operator in ("and", "or", "??"):
         return _short_circuit(evaluation, expression)

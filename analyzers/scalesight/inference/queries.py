@@ -8,13 +8,7 @@ from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimu
 from scalesight.inference.models import Relation, models_of, orm_named, short
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
-from scalesight.inference.values import (
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import Query, Row, Scalar, Sequence, Value
 
 
 def relation_of(evaluation: Evaluation, model: str, name: str) -> Relation | None:

@@ -12,15 +12,7 @@ from scalesight.inference.queries import column_value, element_of, execute, fres
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import rows
 from scalesight.inference.texts import literal
-from scalesight.inference.values import (
-    UNKNOWN,
-    Loader,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import UNKNOWN, Loader, Query, Row, Scalar, Sequence, Value
 
 
 def apply_verb(evaluation: Evaluation, verb: str, query: Query, given: Arguments) -> Value:

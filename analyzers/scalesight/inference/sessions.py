@@ -6,20 +6,14 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, minimum, number, up_to
 from scalesight.effects.expressions import Term
+from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.iteration import size_of
 from scalesight.inference.models import models_of
-from scalesight.inference.queries import (
-    column_value,
-    element_of,
-    execute,
-    note_identity,
-    relation_of,
-    spend_batches,
-)
+from scalesight.inference.queries import column_value, element_of, execute, note_identity, relation_of, spend_batches
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
 from scalesight.inference.sql import parse_sql, query_of_sql
-from scalesight.inference.terms import Binding, Verb, as_query, value_of
+from scalesight.inference.terms import as_query, value_of
 from scalesight.inference.texts import literal, literal_prefix
 from scalesight.inference.values import (
     UNKNOWN,

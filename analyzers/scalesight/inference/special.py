@@ -5,26 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, number
+from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.iteration import consume, size_of
-from scalesight.inference.queries import (
-    limited,
-)
+from scalesight.inference.queries import limited
 from scalesight.inference.query_verbs import make_prefetch
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.terms import Binding, Verb
 from scalesight.inference.texts import literal
 from scalesight.inference.uses import is_held
-from scalesight.inference.values import (
-    UNKNOWN,
-    Condition,
-    Loader,
-    Object,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import UNKNOWN, Condition, Loader, Object, Query, Row, Scalar, Sequence, Value
 
 
 def _length(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import (
-    ONE,
-    atom,
-    up_to,
-)
+from scalesight.cost.algebra import ONE, atom, up_to
 from scalesight.effects.catalogue import Effect
+from scalesight.inference.arguments import Binding
 from scalesight.inference.models import short
 from scalesight.inference.names import find_member
 from scalesight.inference.queries import batches
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import IsEntity, Listed
 from scalesight.inference.sql import parse_sql
-from scalesight.inference.terms import Binding, amount_of, as_query, value_of
+from scalesight.inference.terms import amount_of, as_query, value_of
 from scalesight.inference.texts import literal_prefix
-from scalesight.inference.values import (
-    ClassRef,
-    Object,
-    Opaque,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import ClassRef, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 PAGE_WORDS = frozenset(
@@ -39,6 +27,7 @@ RESOURCE_KINDS = {"queries": "query", "requests": "request", "llm_calls": "llm",
 
 
 def spend_effect(evaluation: Evaluation, effect: Effect, binding: Binding, span: facts.Span) -> None:
+    """Spends what the line says, once for each of its resources."""
     if not effect.spends:
         return
     subject = evaluation.current(binding.receiver)
@@ -148,6 +137,7 @@ def _host_of(url: str) -> str | None:
 
 
 def note_missing(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arguments, span: facts.Span) -> None:
+    """Notes the arguments that the line needs and that nobody gives."""
     for name in effect.needs:
         if name in binding.named or any(n == "**" for n, _ in given):
             continue

@@ -10,21 +10,12 @@ from scalesight.inference.iteration import one_element, size_of
 from scalesight.inference.queries import column_value, element_of, execute, fresh, limited
 from scalesight.inference.run import Evaluation
 from scalesight.inference.uses import names_of
-from scalesight.inference.values import (
-    NULL,
-    UNKNOWN,
-    Object,
-    Opaque,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import NULL, UNKNOWN, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 
 def subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
+    """`base[index]` or `base[low:high]`."""
     base = evaluate(evaluation, expression.base)
     if isinstance(expression.index, facts.Slice):
         return _slice(evaluation, base, expression.index)

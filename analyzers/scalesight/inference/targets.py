@@ -15,16 +15,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.operations import operate
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import (
-    UNKNOWN,
-    Coroutine,
-    Opaque,
-    Query,
-    Row,
-    Scalar,
-    Sequence,
-    Value,
-)
+from scalesight.inference.values import UNKNOWN, Coroutine, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from scalesight.cost.algebra import (
     ZERO,
@@ -17,14 +16,13 @@ from scalesight.cost.algebra import (
     unknown,
     up_to,
 )
-from scalesight.effects.catalogue import Effect
 from scalesight.effects.expressions import Term
+from scalesight.inference.arguments import Binding
 from scalesight.inference.iteration import one_element, size_of
-from scalesight.inference.join import join_all
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import element_of, query_of
-from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.run import Evaluation
 from scalesight.inference.sql import query_of_sql
 from scalesight.inference.values import (
     NULL,
@@ -41,47 +39,6 @@ from scalesight.inference.values import (
     Value,
     of_amount,
 )
-
-
-@dataclass
-class Binding:
-    """The values that a line's terms speak of."""
-
-    receiver: Value
-    positional: list[Value]
-    named: dict[str, Value]
-    rest: Value | None = None
-    results: dict[str, Value] = field(default_factory=dict)
-
-    def get(self, name: str) -> Value | None:
-        """The value of a bare name in a term."""
-        if name == "self":
-            return self.receiver
-        if name == "rest":
-            return self.rest
-        if name.startswith("arg") and name[3:].isdigit():
-            index = int(name[3:])
-            return self.positional[index] if index < len(self.positional) else None
-        return self.named.get(name)
-
-
-Verb = Callable[[Evaluation, Binding, Arguments], Value]  # what a catalogue's `query` may name beside query verbs
-
-
-def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments) -> Binding:
-    """Pairs a call's arguments with the names that the line gives them."""
-    positional = [evaluation.current(value) for name, value in given if name is None]
-    named = {name: evaluation.current(value) for name, value in given if name not in (None, "*", "**")}
-    spread = [value for name, value in given if name == "*"]
-    for name, value in zip(effect.parameters, positional):
-        named.setdefault(name, value)
-    rest: Value
-    if spread and not positional:
-        rest = spread[0]
-    else:
-        element = join_all(evaluation, positional) if positional else UNKNOWN
-        rest = Sequence("tuple", number(len(positional)), element, items=tuple(positional))
-    return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest)
 
 
 def as_query(evaluation: Evaluation, value: Value | None) -> Query | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from scalesight.inference.values import (
-    Scalar,
-    Value,
-)
+from scalesight.inference.values import Scalar, Value
 
 
 def literal_prefix(value: Value | None) -> str:

@@ -9,10 +9,7 @@ from contextlib import contextmanager
 import msgspec
 
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import (
-    Query,
-    Value,
-)
+from scalesight.inference.values import Query, Value
 from scalesight.outline import facts
 
 

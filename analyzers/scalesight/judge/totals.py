@@ -8,17 +8,7 @@ from dataclasses import dataclass, replace
 from scalesight.config.costs import time_cost
 from scalesight.config.growth import number_at
 from scalesight.config.model import Scale
-from scalesight.cost.algebra import (
-    ZERO,
-    Atom,
-    Count,
-    Derived,
-    Polynomial,
-    atoms,
-    evaluate,
-    maximum,
-    unknowns,
-)
+from scalesight.cost.algebra import ZERO, Atom, Count, Derived, Polynomial, atoms, evaluate, maximum, unknowns
 from scalesight.cost.interval import Interval, exactly
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Charge, Holding

@@ -1,0 +1,137 @@
+"""Dictionaries: making them, reading them, and the groups that they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import ZERO, ceil_division, number, up_to
+from scalesight.inference.arguments import Binding, Verb, positional
+from scalesight.inference.iteration import consume, element_value, one_element, own_element, size_of
+from scalesight.inference.join import join_all
+from scalesight.inference.memory import is_grouped
+from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.streams import stream
+from scalesight.inference.targets import grow, store
+from scalesight.inference.values import NULL, UNKNOWN, Library, Row, Scalar, Sequence, Value
+
+
+def _make_dict(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    values = positional(evaluation, given)
+    named = [(name, value) for name, value in given if name not in (None, "*", "**")]
+    if values:
+        source = consume(evaluation, values[0])
+        if isinstance(source, Sequence) and source.kind == "dict":
+            return replace(source, ident=evaluation.fresh())
+        pair = one_element(evaluation, source)
+        size = size_of(evaluation, source)
+        evaluation.visit(size, "build", "dict")
+        items = pair.items if isinstance(pair, Sequence) else None
+        if items is not None and len(items) == 2:
+            return Sequence("dict", size, items[1], evaluation.fresh(), key=items[0])
+        return Sequence("dict", size, UNKNOWN, evaluation.fresh())
+    items_named = tuple(value for _, value in named)
+    element = join_all(evaluation, list(items_named)) if items_named else UNKNOWN
+    names = tuple(str(name) for name, _ in named)
+    return Sequence("dict", number(len(named)), element, evaluation.fresh(), items=items_named, names=names)
+
+
+def _dict_get(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    values = positional(evaluation, given)
+    if isinstance(owner, Row):
+        return Scalar()
+    if not isinstance(owner, Sequence):
+        return UNKNOWN
+    if (
+        values
+        and isinstance(values[0], Scalar)
+        and owner.names is not None
+        and owner.items is not None
+        and values[0].literal in owner.names
+    ):
+        return owner.items[owner.names.index(values[0].literal)]
+    if len(values) > 1 and owner.element == UNKNOWN:
+        return values[1]
+    return owner.element
+
+
+def _setdefault(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    values = positional(evaluation, given)
+    if not isinstance(owner, Sequence) or not values:
+        return UNKNOWN
+    default = values[1] if len(values) > 1 else NULL
+    if owner.element == UNKNOWN or not owner.size.terms:
+        store(evaluation, owner, values[0], default)
+        return default
+    store(evaluation, owner, values[0], owner.element)
+    return evaluation.current(owner.element)
+
+
+def _group(evaluation: Evaluation, owner: Sequence) -> Value:
+    """One value of a dictionary: of groups that were filled as one, its share of all that is in them."""
+    element = own_element(evaluation, owner.element)
+    if isinstance(element, Sequence) and is_grouped(evaluation, owner) and owner.size.terms:
+        filled = evaluation.current(element)
+        if isinstance(filled, Sequence):
+            return replace(filled, size=up_to(ceil_division(filled.size, owner.size)), ident=evaluation.fresh())
+    return element
+
+
+def _dict_items(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    if not isinstance(owner, Sequence):
+        return UNKNOWN
+    key = owner.key if owner.key is not None else Scalar()
+    element = _group(evaluation, owner)
+    return stream(evaluation, size_of(evaluation, owner), Sequence("tuple", number(2), key, items=(key, element)))
+
+
+def _dict_values(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    return (
+        stream(evaluation, size_of(evaluation, owner), _group(evaluation, owner))
+        if isinstance(owner, Sequence)
+        else UNKNOWN
+    )
+
+
+def _dict_keys(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    if not isinstance(owner, Sequence):
+        return UNKNOWN
+    return replace(stream(evaluation, size_of(evaluation, owner), element_value(owner)), kind="set")
+
+
+def _dict_update(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    for value in positional(evaluation, given):
+        if isinstance(owner, Sequence):
+            other = consume(evaluation, value)
+            element = other.element if isinstance(other, Sequence) else UNKNOWN
+            key = other.key if isinstance(other, Sequence) else None
+            grow(evaluation, owner, size_of(evaluation, other), element, key)
+    return NULL
+
+
+def _defaultdict(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    values = positional(evaluation, given)
+    kind = values[0].name.rpartition(".")[2] if values and isinstance(values[0], Library) else ""
+    element: Value = UNKNOWN
+    if kind in ("list", "set", "dict"):
+        element = Sequence(kind, ZERO, UNKNOWN, evaluation.fresh())
+    elif kind in ("int", "float"):
+        element = Scalar()
+    return Sequence("dict", ZERO, element, evaluation.fresh())
+
+
+VERBS: dict[str, Verb] = {
+    "make_dict": _make_dict,
+    "dict_get": _dict_get,
+    "setdefault": _setdefault,
+    "dict_items": _dict_items,
+    "dict_values": _dict_values,
+    "dict_keys": _dict_keys,
+    "dict_update": _dict_update,
+    "defaultdict": _defaultdict,
+}
