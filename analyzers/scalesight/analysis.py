@@ -18,7 +18,7 @@ from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
 from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, is_migration, is_test
-from scalesight.inference.functions import generic_arguments
+from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import FunctionKey
 from scalesight.judge.costs import api_of, heaviest, row, worst_rank

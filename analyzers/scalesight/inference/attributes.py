@@ -8,12 +8,13 @@ from scalesight.cost.algebra import ONE, minimum
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.constants import constant, module_value
-from scalesight.inference.functions import call_function, generic_arguments
+from scalesight.inference.functions import call_function
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
 from scalesight.inference.models import Model, Relation, models_of, orm_named, short
 from scalesight.inference.names import Field, ancestors, find_member, member, static
+from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows

@@ -7,8 +7,8 @@ from dataclasses import replace
 from scalesight.cost.algebra import ZERO, Polynomial
 from scalesight.inference.charges import Charge
 from scalesight.inference.dispatch import walk
-from scalesight.inference.functions import bind_arguments
 from scalesight.inference.join import join_all
+from scalesight.inference.parameters import bind_arguments
 from scalesight.inference.run import Evaluation, Scope
 from scalesight.inference.values import NULL, UNKNOWN, Closure, Coroutine, Sequence, Value
 from scalesight.outline import facts

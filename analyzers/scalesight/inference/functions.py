@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import ZERO, Polynomial, number
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
-from scalesight.inference.constants import module_value
 from scalesight.inference.dispatch import walk
 from scalesight.inference.join import join, join_all
+from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
-from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
-    ClassRef,
     Coroutine,
     FunctionRef,
     Object,
     Opaque,
     Query,
     Row,
-    Scalar,
     Sequence,
     Value,
-    known,
 )
 from scalesight.outline import facts
-
-if TYPE_CHECKING:
-    from scalesight.inference.engine import Engine
 
 
 def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
@@ -131,130 +123,6 @@ def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
         before = found.get(key)
         found[key] = charge if before is None else replace(before, amount=before.amount + charge.amount)
     return tuple(found.values())
-
-
-# --- calling ---------------------------------------------------------------------------------------------------------
-
-
-def generic_arguments(engine: Engine, key: FunctionKey, receiver: Value | None = None) -> tuple[Value, ...]:
-    """What a function's parameters may be when nobody calls it: by annotation, default and name."""
-    placed = engine.program.function(*key)
-    if placed is None:
-        return ()
-    numbers = iter(range(-1, -10_000, -1))
-    values: list[Value] = []
-    for position, parameter in enumerate(placed.function.parameters):
-        if position == 0 and is_method(engine, key, placed.function):
-            values.append(receiver if receiver is not None else own_receiver(engine, key, placed.function))
-        else:
-            values.append(generic_parameter(engine, key, parameter))
-    return tuple(idents.renumber(value, _Numbering(numbers), lambda v: v) for value in values)
-
-
-class _Numbering:
-    def __init__(self, numbers: object) -> None:
-        self.numbers = numbers
-        self.known: dict[int, int] = {}
-
-    def __call__(self, ident: int) -> int:
-        if ident == 0:
-            return 0
-        if ident not in self.known:
-            self.known[ident] = next(self.numbers)  # type: ignore[call-overload]
-        return self.known[ident]
-
-
-def is_method(engine: Engine, key: FunctionKey, function: facts.Function) -> bool:
-    """Whether the first parameter is the receiver."""
-    owner = key[1].rpartition(".")[0]
-    if not owner or not function.parameters or engine.program.class_info(f"{key[0]}:{owner}") is None:
-        return False
-    return not any(isinstance(d, facts.Name) and d.id == "staticmethod" for d in function.decorators)
-
-
-def own_receiver(engine: Engine, key: FunctionKey, function: facts.Function) -> Value:
-    """`self` or `cls` of a method that is looked at on its own."""
-    class_id = f"{key[0]}:{key[1].rpartition('.')[0]}"
-    if any(isinstance(d, facts.Name) and d.id == "classmethod" for d in function.decorators):
-        return ClassRef(class_id)
-    return Row(class_id, 1)
-
-
-def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Parameter) -> Value:
-    """What a parameter may be: its annotation's type, else a scalar default's kind, else what its name suggests."""
-    if parameter.annotation is not None:
-        value = from_annotation(engine.program, key[0], parameter.annotation, parameter.name)
-        if value is not None:
-            return value
-    if parameter.kind == "*":
-        return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
-    row = row_by_name(engine.program, key[0], parameter.name)
-    if row is not None:
-        return Row(row, 1, hint=parameter.name)
-    if isinstance(parameter.default, facts.Literal) and isinstance(parameter.default.value, (int, float)):
-        return Scalar(parameter.default.value, amount=None)
-    return Opaque(parameter.name)
-
-
-from scalesight.cost.algebra import unknown  # noqa: E402
-
-UNKNOWN_REST = unknown("arguments")
-
-
-def bind_arguments(
-    evaluation: Evaluation, key: FunctionKey, parameters: list[facts.Parameter], given: list[tuple[str | None, Value]]
-) -> list[Value]:
-    """One value for each parameter: what is given, else the default, else what annotation and name suggest."""
-    positional = [value for name, value in given if name is None]
-    named = {name: value for name, value in given if name is not None}
-    values: list[Value] = []
-    for parameter in parameters:
-        if parameter.kind == "*":
-            rest = tuple(positional)
-            positional = []
-            element = join_all(evaluation, list(rest)) if rest else UNKNOWN
-            values.append(Sequence("tuple", number(len(rest)), element, items=rest))
-            continue
-        if parameter.kind == "**":
-            items = tuple(named.values())
-            values.append(
-                Sequence("dict", number(len(items)), join_all(evaluation, list(items)) if items else UNKNOWN,
-                         items=items, names=tuple(named))
-            )  # fmt: skip
-            named = {}
-            continue
-        value: Value | None = None
-        if parameter.kind != "named" and positional:
-            value = positional.pop(0)
-        elif parameter.name in named:
-            value = named.pop(parameter.name)
-        if value is None and parameter.default is not None:
-            value = _default(evaluation, key, parameter)
-        if value is None or isinstance(value, Opaque):
-            value = _better(evaluation, key, parameter, value)
-        values.append(value)
-    return values
-
-
-def _default(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter) -> Value | None:
-    default = parameter.default
-    if isinstance(default, facts.Literal):
-        return NULL if default.value is None else known(default.value)
-    if isinstance(default, facts.Text) and len(default.parts) <= 1:
-        return known(str(default.parts[0])) if default.parts and isinstance(default.parts[0], str) else known("")
-    if isinstance(default, facts.Name):
-        return module_value(evaluation, key[0], default.id)
-    return None
-
-
-def _better(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter, value: Value | None) -> Value:
-    generic = generic_parameter(evaluation.engine, key, parameter)
-    if not isinstance(generic, Opaque) or value is None:
-        return generic
-    assert isinstance(value, Opaque)
-    if value.hint and value.hint != parameter.name:
-        return replace(value, hint=f"{value.hint}|{parameter.name}")
-    return generic
 
 
 def call_function(

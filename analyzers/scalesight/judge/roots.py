@@ -9,7 +9,7 @@ import msgspec
 
 from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, find_entries, is_migration, is_test
-from scalesight.inference.functions import generic_arguments
+from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program
 from scalesight.inference.run import FunctionKey
 from scalesight.outline import facts
