@@ -1,4 +1,4 @@
-"""What a function's parameters are: a call's arguments, or what annotations, defaults and names say when nobody calls."""
+"""What parameters are: a call's arguments, or what annotation, default and name say when nobody calls."""
 
 from __future__ import annotations
 

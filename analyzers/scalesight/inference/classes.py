@@ -1,0 +1,141 @@
+"""Members of classes: methods, constants, managers, and what a constructor stores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.inference.constants import constant
+from scalesight.inference.functions import call_function
+from scalesight.inference.models import Model, models_of
+from scalesight.inference.names import Field, ancestors, find_member, static
+from scalesight.inference.parameters import generic_arguments
+from scalesight.inference.queries import query_of
+from scalesight.inference.run import Evaluation
+from scalesight.inference.values import ClassRef, Column, FunctionRef, Library, Opaque, Query, Row, Value
+from scalesight.outline import facts
+
+
+def inherited(evaluation: Evaluation, class_id: str, name: str, receiver: Value) -> Value:
+    """A member that a library's base class supplies."""
+    for ancestor in ancestors(evaluation.program, class_id):
+        effect = evaluation.catalogue.effect(f"{ancestor}.{name}")
+        if effect is not None:
+            return Library(effect.name, receiver)
+    return Opaque(name)
+
+
+def decorator_name(decorator: facts.Expression) -> str:
+    """The bare name of a decorator, called or not."""
+    if isinstance(decorator, facts.Call):
+        decorator = decorator.function
+    return decorator.id if isinstance(decorator, facts.Name) else getattr(decorator, "name", "")
+
+
+def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
+    """The value of a class attribute, evaluated in its module without spending anything."""
+    value = constant(
+        evaluation, found.owner.rpartition(":")[0], f"{found.owner.rpartition(':')[2]}.{name}", found.statement
+    )
+    if isinstance(value, Query):
+        return replace(value, ident=evaluation.fresh(), evaluated=False)
+    return value
+
+
+def constructed_fields(evaluation: Evaluation, class_id: str) -> dict[str, Value]:
+    """The attributes that a class's constructor stores, by name."""
+    engine = evaluation.engine
+    found = evaluation.fields.get(class_id)
+    if found is not None:
+        return found
+    init = find_member(evaluation.program, class_id, "__init__")
+    result: dict[str, Value] = {}
+    if isinstance(init, FunctionRef):
+        key = (init.path, init.qualname, init.ordinal)
+        engine.building.append(class_id)
+        engine.note(("build", class_id))
+        try:
+            arguments = generic_arguments(engine, key, Row(class_id, 1))
+            if engine.outcome(key, arguments) != "active":
+                summary = engine.summary(key, arguments)
+                for ident, value in summary.changed:
+                    if ident == getattr(arguments[0], "ident", 0) and isinstance(value, Row):
+                        result = dict(value.fields)
+        finally:
+            engine.building.pop()
+            engine.note(("built",))
+    evaluation.fields[class_id] = result
+    return result
+
+
+def of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
+    """An attribute of a class itself: its manager's query, a column, a method, a constant."""
+    if base.name.startswith("table:"):
+        if name in ("c", "columns"):
+            return base
+        effect = evaluation.catalogue.effect(f"sqlalchemy.Table.{name}")
+        return Library(effect.name, base) if effect is not None else Column(base.name, name)
+    evaluation.depends.add(("class", base.name))
+    model = models_of(evaluation.program).get(base.name)
+    found = find_member(evaluation.program, base.name, name)
+    if model is not None:
+        evaluation.depends.add(("models",))
+        if name in model.orm.managers:
+            return _manager_query(evaluation, base, found, model)
+        if (
+            isinstance(found, Field)
+            and isinstance(found.statement.value, facts.Call)
+            and _is_manager(evaluation, found)
+        ):
+            return _manager_query(evaluation, base, found, model)
+        if name in model.relations or name in model.fields or name in ("id", "pk"):
+            return Column(base.name, name)
+    if isinstance(found, FunctionRef):
+        placed = evaluation.program.function(found.path, found.qualname, found.ordinal)
+        decorators = {decorator_name(d) for d in placed.function.decorators} if placed is not None else set()
+        return replace(found, receiver=base) if "classmethod" in decorators else found
+    if isinstance(found, Field):
+        return class_constant(evaluation, found, name) if found.statement.value is not None else Opaque(name)
+    if isinstance(found, ClassRef):
+        return found
+    if model is not None and model.orm.query:
+        effect = evaluation.catalogue.effect(f"{model.orm.bases[0]}.{name}")
+        if effect is not None:
+            return Library(effect.name, base)
+    return inherited(evaluation, base.name, name, base)
+
+
+def _is_manager(evaluation: Evaluation, found: Field) -> bool:
+    path = found.owner.rpartition(":")[0]
+    value = found.statement.value
+    while isinstance(value, facts.Call):
+        value = value.function
+    if isinstance(value, facts.Attribute) and value.name == "as_manager":
+        return True
+    resolved = static(evaluation.program, path, value) if value is not None else None
+    if isinstance(resolved, Library):
+        return resolved.name.rpartition(".")[2].endswith("Manager")
+    if isinstance(resolved, ClassRef):
+        return any(a.rpartition(".")[2].endswith("Manager") for a in ancestors(evaluation.program, resolved.name))
+    return False
+
+
+def _manager_query(evaluation: Evaluation, base: ClassRef, found: object, model: Model) -> Query:
+    """The query of a manager: its own `get_queryset` where the project writes one."""
+    query = query_of(evaluation, base.name, model.orm.name)
+    if isinstance(found, Field):
+        value = found.statement.value
+        while isinstance(value, facts.Call):
+            value = value.function
+        path = found.owner.rpartition(":")[0]
+        manager = static(evaluation.program, path, value) if value is not None else None
+        method = (
+            find_member(evaluation.program, manager.name, "get_queryset") if isinstance(manager, ClassRef) else None
+        )
+        if (
+            isinstance(method, FunctionRef)
+            and evaluation.engine.outcome((method.path, method.qualname, method.ordinal), ()) != "active"
+        ):
+            made = call_function(evaluation, replace(method, receiver=query), [], evaluation.statement)
+            if isinstance(made, Query):
+                return made
+    return query

@@ -1,0 +1,115 @@
+"""Attributes of an instance or a model's row: fields, columns, relations, properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.inference import idents
+from scalesight.inference.annotations import from_annotation
+from scalesight.inference.classes import class_constant, constructed_fields, decorator_name, inherited
+from scalesight.inference.functions import call_function
+from scalesight.inference.models import Model, models_of, short
+from scalesight.inference.names import Field, find_member
+from scalesight.inference.relations import filled, read_relation
+from scalesight.inference.run import Evaluation
+from scalesight.inference.unseen import is_unseen, read_unseen
+from scalesight.inference.values import UNKNOWN, ClassRef, FunctionRef, Library, Opaque, Row, Scalar, Value
+from scalesight.outline import facts
+
+PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
+
+
+CACHED = frozenset({"cached_property", "lru_cache", "cache"})
+
+
+def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Value:
+    """An attribute of an instance: stored, a column or relation, a method, or what its constructor stores."""
+    stored = base.field(name)
+    if stored is not None and stored != UNKNOWN:
+        return evaluation.current(stored)
+    if base.shape != "row":
+        return Library(f"builtins.{'dict' if base.shape == 'dict' else 'tuple'}.{name}", base)
+    model = models_of(evaluation.program).get(base.type)
+    if model is not None:
+        evaluation.depends.add(("models",))
+        relation = model.relations.get(name)
+        if relation is not None:
+            return read_relation(evaluation, base, model, relation, span)
+        nested = next((query for path, query in base.nested if query.relation == name), None)
+        if nested is not None:
+            return filled(evaluation, nested)
+        if name in ("pk", model.orm.key):
+            return Scalar(entity=base.type)
+        key = next((r for r in model.relations.values() if r.key == name), None)
+        if key is not None:
+            return Scalar(entity=key.target)
+    evaluation.depends.add(("class", base.type))
+    found = find_member(evaluation.program, base.type, name) if ":" in base.type else None
+    if isinstance(found, FunctionRef):
+        return _method(evaluation, base, found, name, span)
+    if isinstance(found, Field):
+        return _field(evaluation, base, found, name, model)
+    if isinstance(found, ClassRef):
+        return found
+    if model is not None or is_unseen(evaluation, base.type):
+        orm_bases = model.orm.bases if model is not None else tuple(o.bases[0] for o in evaluation.catalogue.orms[:1])
+        for orm_base in orm_bases[:1]:
+            effect = evaluation.catalogue.effect(f"{orm_base}.{name}")
+            if effect is not None:
+                return Library(effect.name, base)
+        if model is not None:
+            return Opaque(name, base.hint or short(base.type)) if name not in model.fields else Scalar(hint=name)
+        return read_unseen(evaluation, base, name, span)
+    initial = _from_constructor(evaluation, base, name)
+    if initial is not None:
+        return initial
+    return inherited(evaluation, base.type, name, base) if ":" in base.type else Opaque(name, base.hint)
+
+
+def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, span: facts.Span) -> Value:
+    placed = evaluation.program.function(found.path, found.qualname, found.ordinal)
+    decorators = {decorator_name(d) for d in placed.function.decorators} if placed is not None else set()
+    if "staticmethod" in decorators:
+        return found
+    bound = replace(found, receiver=ClassRef(base.type) if "classmethod" in decorators else base)
+    if decorators & PROPERTIES:
+        if "cached_property" in decorators and base.ident:
+            loops, evaluation.loops = evaluation.loops, list(evaluation.loops_of_object(base.ident))
+            value = call_function(evaluation, bound, [], span)
+            evaluation.loops = loops
+            now = evaluation.current(base)
+            if isinstance(now, Row):
+                evaluation.update(replace(now, fields=(*now.fields, (name, value))[-40:]))
+            return value
+        return call_function(evaluation, bound, [], span)
+    return replace(bound, cached=bool(decorators & CACHED))
+
+
+def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Model | None) -> Value:
+    """A class attribute or annotated field of an instance."""
+    if model is not None and isinstance(found.statement.value, facts.Call):
+        return Scalar(text=_is_text(found.statement.value), hint=name)
+    if found.statement.annotation is not None:
+        path = found.owner.rpartition(":")[0]
+        value = from_annotation(evaluation.program, path, found.statement.annotation, name)
+        if value is not None:
+            return replace(value, ident=evaluation.fresh()) if getattr(value, "ident", 0) else value  # type: ignore[call-arg]
+    if found.statement.value is not None:
+        return class_constant(evaluation, found, name)
+    return Opaque(name, base.hint or short(base.type))
+
+
+def _is_text(call: facts.Call) -> bool:
+    name = call.function.id if isinstance(call.function, facts.Name) else getattr(call.function, "name", "")
+    return name in ("CharField", "TextField", "SlugField", "URLField", "EmailField", "String", "Text")
+
+
+def _from_constructor(evaluation: Evaluation, base: Row, name: str) -> Value | None:
+    """An attribute that `__init__` stores: what it stores when nothing is known of the arguments."""
+    if not name or evaluation.engine.is_building(base.type):
+        return None
+    fields = constructed_fields(evaluation, base.type)
+    value = fields.get(name)
+    if value is None:
+        return None
+    return idents.renumber(value, lambda ident: evaluation.fresh() if ident else 0, lambda v: v)

@@ -1,0 +1,93 @@
+"""Reading a relation of a model's row: a query for each row, unless it was loaded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scalesight.cost.algebra import ONE, minimum
+from scalesight.inference.models import Model, Relation, models_of, short
+from scalesight.inference.queries import query_of
+from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import related, rows
+from scalesight.inference.values import Query, Row, Sequence, Value
+from scalesight.outline import facts
+
+
+def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Relation, span: facts.Span) -> Value:
+    """`row.relation`: a query for each row, unless the relation is loaded."""
+    name = relation.name
+    what = f"{short(model.id)}.{name}"
+    loaded = name in base.loaded or any(path.partition(".")[0] == name for path in base.loaded)
+    nested = next((query for path, query in base.nested if path == name and not query.relation), None)
+    inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
+    deeper = tuple((path.partition(".")[2], query) for path, query in base.nested if path.startswith(f"{name}."))
+    if relation.to == "one":
+        target = Row(relation.target, evaluation.fresh(), inner, deeper, hint=name)
+        if base.ident:
+            evaluation.birth[target.ident] = evaluation.birth.get(base.ident, tuple(evaluation.loops))
+        if not loaded:
+            _charge_to_one(evaluation, base, model, relation, what, span)
+        _remember(evaluation, base, name, target)
+        return target
+    size = related(model.id, name, relation.target)
+    inner |= _way_back(evaluation, relation)
+    if model.orm.to_many == "load":
+        if not loaded:
+            evaluation.charge("queries", ONE, "relation", what, owner=base.ident, model=relation.target, span=span)
+            evaluation.charge("rows", size, "rows", what, owner=base.ident, model=relation.target, span=span)
+        rows_of = Sequence("list", size, Row(relation.target, evaluation.fresh(), inner, deeper), evaluation.fresh())
+        _remember(evaluation, base, name, rows_of)
+        return rows_of
+    query = query_of(evaluation, relation.target, model.orm.name, size)
+    if nested is not None:
+        filled = filled(evaluation, nested)
+        filled = replace(filled, joined=filled.joined | _way_back(evaluation, relation))
+        return replace(filled, size=size if nested.size == rows(relation.target) else nested.size)
+    query = replace(query, joined=query.joined | inner, nested=deeper, filled=loaded, relation=what, parent=base.ident)
+    if loaded:
+        query = replace(query, batched=frozenset())
+    return query
+
+
+def _way_back(evaluation: Evaluation, relation: Relation) -> frozenset[str]:
+    """Rows that were reached from their one parent know it: reading it back asks nothing."""
+    target = models_of(evaluation.program).get(relation.target)
+    inverse = target.relations.get(relation.inverse or "") if target is not None else None
+    known = inverse is not None and inverse.to == "one" and not relation.generic
+    return frozenset({inverse.name}) if known and inverse is not None else frozenset()
+
+
+def filled(evaluation: Evaluation, nested: Query) -> Query:
+    """A relation that was loaded by a query of its own: its rows know what that query loaded."""
+    return replace(
+        nested,
+        ident=evaluation.fresh(),
+        filled=True,
+        joined=nested.joined | nested.batched,
+        batched=frozenset(),
+        relation="",
+    )
+
+
+def _charge_to_one(
+    evaluation: Evaluation, base: Row, model: Model, relation: Relation, what: str, span: facts.Span
+) -> None:
+    if model.orm.to_one == "distinct" and relation.target in evaluation.identity:
+        return
+    if model.orm.to_one == "distinct":
+        loops = evaluation.loops_of_object(base.ident)
+        times = evaluation.times(loops)
+        amount = minimum(times, rows(relation.target)) if times.constant is None or times != ONE else times
+        evaluation.charge(
+            "queries", ONE, "relation", what, owner=base.ident, model=relation.target, span=span, amount=amount
+        )
+        return
+    evaluation.charge("queries", ONE, "relation", what, owner=base.ident, model=relation.target, span=span)
+    evaluation.charge("rows", ONE, "rows", what, owner=base.ident, model=relation.target, span=span)
+
+
+def _remember(evaluation: Evaluation, base: Row, name: str, value: Value) -> None:
+    if base.ident:
+        now = evaluation.current(base)
+        if isinstance(now, Row):
+            evaluation.update(replace(now, fields=(*(f for f in now.fields if f[0] != name), (name, value))[-40:]))
