@@ -69,6 +69,7 @@ def _settle(evaluation: Evaluation, branch: str, first: int) -> None:
 
 
 def merge(evaluation: Evaluation, names: dict[str, Value], heap: dict[int, Value]) -> None:
+    """Joins what another arm left into what this one leaves."""
     mine = evaluation.scope.names
     for name in list(mine):
         other = names.get(name)

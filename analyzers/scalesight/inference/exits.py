@@ -33,6 +33,7 @@ def leaves(body: Many[facts.Statement], kind: str) -> bool:
 
 
 def always_leaves(body: Many[facts.Statement]) -> bool:
+    """Whether a loop ends in its first round."""
     return bool(body) and isinstance(body[-1], (facts.Break, facts.Return)) and not _continues(body)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scalesight.effects.catalogue import Orm, RelationField
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
+from scalesight.inference.relation_fields import eager, is_true, keyword, string, target_of
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
 
@@ -144,11 +145,11 @@ def _read_field(
     if kind is None and isinstance(called, ClassRef):
         kind = next((model.orm.relations[a] for a in ancestors(program, called.name) if a in model.orm.relations), None)
     model.fields.add(name)
-    if _is_true(call, "unique") or _is_true(call, "primary_key"):
+    if is_true(call, "unique") or is_true(call, "primary_key"):
         model.unique.add(name)
     if kind is None:
         return
-    target = _target(program, info, call, kind, statement.annotation, models)
+    target = target_of(program, info, call, kind, statement.annotation, models)
     if target is None:
         return
     to = _cardinality(program, info, call, kind, statement.annotation)
@@ -163,92 +164,10 @@ def _read_field(
         target,
         inverse=_inverse_name(info, call, kind, model),
         key=key,
-        eager=_eager(call),
+        eager=eager(call),
         lookup=name,
-        forward=bool(kind.reverse_name) or _keyword(call, "backref") is not None,
+        forward=bool(kind.reverse_name) or keyword(call, "backref") is not None,
     )
-
-
-def _is_true(call: facts.Call, name: str) -> bool:
-    value = _keyword(call, name)
-    return isinstance(value, facts.Literal) and value.value is True
-
-
-def _keyword(call: facts.Call, name: str) -> facts.Expression | None:
-    return next((a.value for a in call.arguments if a.name == name), None)
-
-
-def _string(expression: facts.Expression | None) -> str | None:
-    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
-        return "".join(p for p in expression.parts if isinstance(p, str))
-    return None
-
-
-def _eager(call: facts.Call) -> str:
-    lazy = _string(_keyword(call, "lazy"))
-    return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(
-        lazy or "", ""
-    )
-
-
-def _target(
-    program: Program,
-    info: ClassInfo,
-    call: facts.Call,
-    kind: RelationField,
-    annotation: facts.Expression | None,
-    models: Mapping[str, Model],
-) -> str | None:
-    expression = _keyword(call, kind.target)
-    if expression is None:
-        expression = next((a.value for a in call.arguments if a.name is None and not a.spread), None)
-    if expression is None and annotation is not None:
-        expression = next(_leaves(annotation), None)
-    if isinstance(expression, facts.Lambda) and expression.body and isinstance(expression.body[0], facts.Return):
-        expression = expression.body[0].value
-    name = _string(expression)
-    if name is not None:
-        return _model_named(program, info, name, models)
-    found = static(program, info.path, expression)
-    if isinstance(found, ClassRef):
-        return found.name
-    if isinstance(found, Library):
-        return _model_named(program, info, found.name, models)
-    if isinstance(expression, facts.Name):
-        return _model_named(program, info, expression.id, models)
-    return None
-
-
-def _model_named(program: Program, info: ClassInfo, name: str, models: Mapping[str, Model]) -> str:
-    if name == "self":
-        return info.id
-    app, _, bare = name.rpartition(".")
-    candidates = [c for c in program.classes_named(bare) if c in models]
-    here = [c for c in candidates if c.rpartition(":")[0] == info.path]
-    inside = [c for c in candidates if app and f"/{app.rpartition('.')[2]}/" in c]
-    for group in (here if not app else inside, inside, here, candidates):
-        if len(group) == 1:
-            return group[0]
-    if bare == "AUTH_USER_MODEL":
-        bare = name = "User"
-        users = [c for c in program.classes_named("User") if c in models]
-        if len(users) == 1:
-            return users[0]
-    return candidates[0] if candidates else name
-
-
-def _leaves(annotation: facts.Expression) -> Iterator[facts.Expression]:
-    """The names inside an annotation that are not wrappers, innermost first."""
-    if isinstance(annotation, facts.Subscript):
-        yield from _leaves(annotation.index)
-    elif isinstance(annotation, facts.Collection):
-        for item in annotation.items:
-            yield from _leaves(item)
-    elif isinstance(annotation, facts.Operation):
-        for operand in annotation.operands:
-            yield from _leaves(operand)
-    elif isinstance(annotation, (facts.Text, facts.Name, facts.Attribute)):
-        yield annotation
 
 
 def _cardinality(
@@ -256,7 +175,7 @@ def _cardinality(
 ) -> str:
     if kind.to != "annotation":
         return kind.to
-    uselist = _keyword(call, "uselist")
+    uselist = keyword(call, "uselist")
     if isinstance(uselist, facts.Literal):
         return "many" if uselist.value else "one"
     if annotation is not None:
@@ -265,7 +184,7 @@ def _cardinality(
         isinstance(s.value, facts.Call) and any(_is_foreign_key(a.value) for a in s.value.arguments)
         for s in info.fields.values()
     )
-    target = _string(next((a.value for a in call.arguments if a.name is None), None)) or ""
+    target = string(next((a.value for a in call.arguments if a.name is None), None)) or ""
     if foreign and any(f"{short(target).lower()}" in name for name in info.fields if name.endswith("_id")):
         return "one"
     return "many"
@@ -289,12 +208,12 @@ def _mentions_collection(annotation: facts.Expression) -> bool:
 
 
 def _inverse_name(info: ClassInfo, call: facts.Call, kind: RelationField, model: Model) -> str | None:
-    declared = _string(_keyword(call, kind.reverse)) or _string(_keyword(call, "backref"))
+    declared = string(keyword(call, kind.reverse)) or string(keyword(call, "backref"))
     if declared is not None:
         declared = declared.replace("%(class)s", model.name.lower()).replace("%(model_name)s", model.name.lower())
         return None if declared.endswith("+") else declared
-    if _keyword(call, "back_populates") is not None:
-        return _string(_keyword(call, "back_populates"))
+    if keyword(call, "back_populates") is not None:
+        return string(keyword(call, "back_populates"))
     return kind.reverse_name.format(model=model.name.lower()) if kind.reverse_name else None
 
 

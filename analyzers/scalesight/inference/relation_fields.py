@@ -1,0 +1,98 @@
+"""What the declaration of a model's field says: its keywords, how it loads, and the model that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from scalesight.effects.catalogue import RelationField
+from scalesight.inference.names import static
+from scalesight.inference.program import ClassInfo, Program
+from scalesight.inference.values import ClassRef, Library
+from scalesight.outline import facts
+
+
+def is_true(call: facts.Call, name: str) -> bool:
+    """Whether a call has a keyword that is written `True`."""
+    value = keyword(call, name)
+    return isinstance(value, facts.Literal) and value.value is True
+
+
+def keyword(call: facts.Call, name: str) -> facts.Expression | None:
+    """The argument that a call gives by a name."""
+    return next((a.value for a in call.arguments if a.name == name), None)
+
+
+def string(expression: facts.Expression | None) -> str | None:
+    """The text of a string that has no gaps."""
+    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
+        return "".join(p for p in expression.parts if isinstance(p, str))
+    return None
+
+
+def eager(call: facts.Call) -> str:
+    """How a relation is loaded with its rows: "joined", "batched", or "" for not."""
+    lazy = string(keyword(call, "lazy"))
+    return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(
+        lazy or "", ""
+    )
+
+
+def target_of(
+    program: Program,
+    info: ClassInfo,
+    call: facts.Call,
+    kind: RelationField,
+    annotation: facts.Expression | None,
+    models: Container[str],
+) -> str | None:
+    """The model that a relation's declaration names, as a string, a class or in its annotation."""
+    expression = keyword(call, kind.target)
+    if expression is None:
+        expression = next((a.value for a in call.arguments if a.name is None and not a.spread), None)
+    if expression is None and annotation is not None:
+        expression = next(_leaves(annotation), None)
+    if isinstance(expression, facts.Lambda) and expression.body and isinstance(expression.body[0], facts.Return):
+        expression = expression.body[0].value
+    name = string(expression)
+    if name is not None:
+        return _model_named(program, info, name, models)
+    found = static(program, info.path, expression)
+    if isinstance(found, ClassRef):
+        return found.name
+    if isinstance(found, Library):
+        return _model_named(program, info, found.name, models)
+    if isinstance(expression, facts.Name):
+        return _model_named(program, info, expression.id, models)
+    return None
+
+
+def _model_named(program: Program, info: ClassInfo, name: str, models: Container[str]) -> str:
+    if name == "self":
+        return info.id
+    app, _, bare = name.rpartition(".")
+    candidates = [c for c in program.classes_named(bare) if c in models]
+    here = [c for c in candidates if c.rpartition(":")[0] == info.path]
+    inside = [c for c in candidates if app and f"/{app.rpartition('.')[2]}/" in c]
+    for group in (here if not app else inside, inside, here, candidates):
+        if len(group) == 1:
+            return group[0]
+    if bare == "AUTH_USER_MODEL":
+        bare = name = "User"
+        users = [c for c in program.classes_named("User") if c in models]
+        if len(users) == 1:
+            return users[0]
+    return candidates[0] if candidates else name
+
+
+def _leaves(annotation: facts.Expression) -> Iterator[facts.Expression]:
+    """The names inside an annotation that are not wrappers, innermost first."""
+    if isinstance(annotation, facts.Subscript):
+        yield from _leaves(annotation.index)
+    elif isinstance(annotation, facts.Collection):
+        for item in annotation.items:
+            yield from _leaves(item)
+    elif isinstance(annotation, facts.Operation):
+        for operand in annotation.operands:
+            yield from _leaves(operand)
+    elif isinstance(annotation, (facts.Text, facts.Name, facts.Attribute)):
+        yield annotation
