@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import fnmatch
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,7 +11,7 @@ from scalesight.config import ScaleFile, read_scale
 from scalesight.config.growth import months_between
 from scalesight.config.model import Problem, Scale
 from scalesight.effects.catalogue import Catalogue, CatalogueError, Effect, read_effect
-from scalesight.findings import Analysis, Finding, FunctionCost, Growth, Location, Related
+from scalesight.findings import Analysis, Finding, FunctionCost, Location
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
@@ -21,11 +20,14 @@ from scalesight.inference.entries import Entry, is_migration, is_test
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import FunctionKey
-from scalesight.judge.costs import api_of, heaviest, row, worst_rank
-from scalesight.judge.findings import Bench, findings_of, locate, unknown_findings
+from scalesight.judge.bench import Bench
+from scalesight.judge.costs import heaviest, row, worst_rank
+from scalesight.judge.findings import findings_of, locate
+from scalesight.judge.gathering import governed_findings, governor, is_excluded, merged, place_order, suppressed
+from scalesight.judge.growths import growths_of, personal_notes
 from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable
-from scalesight.judge.suppressions import apply_suppressions, read_suppressions
 from scalesight.judge.totals import Valuation, terms_of
+from scalesight.judge.unknowns import unknown_findings
 from scalesight.judge.verdicts import Clock, Verdict, judge
 from scalesight.judge.walls import names_of, walls_of
 from scalesight.languages import language_for
@@ -103,7 +105,7 @@ def analyse(
     unknown_seen: dict[tuple[str, str], Finding] = {}
     judged: dict[FunctionKey, Entry] = dict(entries)
     for key in roots:
-        bench = benches.get(_governor(key[0], benches), default)
+        bench = benches.get(governor(key[0], benches), default)
         context = "script" if key[1] == "<module>" else bench.binder.scale.project.default_context
         judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
     reaching = _reaching(engine, wanted) if wanted is not None else None
@@ -111,29 +113,30 @@ def analyse(
         entry = judged[key]
         if reaching is not None and key not in reaching:
             continue
-        folder = _governor(key[0], benches)
+        folder = governor(key[0], benches)
         if not folder or is_migration(key[0]) or entry.context == "test":
             continue
         bench = benches[folder]
-        if _excluded(bench.binder.scale, key[0]):
+        if is_excluded(bench.binder.scale, key[0]):
             continue
         assumed = key not in entries and key[1] != "<module>"
         findings.extend(_judge_entry(engine, bench, entry, assumed, unknown_seen, memory))
     findings.extend(unknown_seen.values())
-    findings = _merged(program, findings)
-    findings = _governed(benches, findings)
+    findings = merged(program, findings)
+    findings = governed_findings(benches, findings)
     rows: list[FunctionCost] = []
     if costs:
         rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
-    findings = _suppressed(program, sources, findings, today, wanted)
+    contents = {source.path: source.content for source in sources}
+    findings = suppressed(program, contents, findings, today, wanted)
     findings.extend(_file_findings(read, benches, memory))
     if wanted is not None:
         findings = [f for f in findings if f.location.path in wanted or f.rule in ("scale-config", "unused-volume")]
-    findings.sort(key=_order)
-    governed = any(_governor(source.path, benches) for source in sources)
-    growths = () if governed else _growths(rows)
+    findings.sort(key=place_order)
+    governed = any(governor(source.path, benches) for source in sources)
+    growths = () if governed else growths_of(rows)
     files = len(wanted) if wanted is not None else len(program.files)
-    return Analysis(tuple(findings), tuple(rows), files, governed, growths, _personal_notes(read, rows))
+    return Analysis(tuple(findings), tuple(rows), files, governed, growths, personal_notes(read, rows))
 
 
 def _scale(memory: Memory, chain: Sequence[ScaleFile], what_if: str | None) -> tuple[Scale, tuple[Problem, ...]]:
@@ -195,20 +198,6 @@ def _bench(program: Program, scale: Scale, today: datetime.date) -> Bench:
     return Bench(program, Binder(program, scale), Valuation.of(scale), clock, measured, rules())
 
 
-def _governor(path: str, benches: Mapping[str, Bench]) -> str:
-    """The nearest folder with a scale.toml above a file; "" when there is none."""
-    folder = path.rpartition("/")[0]
-    while folder:
-        if folder in benches:
-            return folder
-        folder = folder.rpartition("/")[0]
-    return "/" if "/" in benches else ""
-
-
-def _excluded(scale: Scale, path: str) -> bool:
-    return any(fnmatch.fnmatch(path, f"{scale.root}/{glob}" if scale.root else glob) for glob in scale.project.exclude)
-
-
 def _judge_entry(
     engine: Engine,
     bench: Bench,
@@ -253,85 +242,6 @@ def _timeouts(bench: Bench, entry: Entry, summary, has_wall: bool) -> list[Findi
         )
         found.append(Finding("missing-timeout", severity, location, "", entry.context, message, "time"))
     return found
-
-
-# --- putting findings together ----------------------------------------------------------------------------------------
-
-
-def _merged(program: Program, findings: list[Finding]) -> list[Finding]:
-    """One finding a statement and rule: the worst, with the other entry points as related places."""
-    rank = {"error": 0, "warning": 1, "information": 2}
-    groups: dict[Location, list[Finding]] = {}
-    timeouts: dict[Location, Finding] = {}
-    for finding in findings:
-        if finding.rule == "missing-timeout":
-            before = timeouts.get(finding.location)
-            if before is None or rank[finding.severity] < rank[before.severity]:
-                timeouts[finding.location] = finding
-        else:
-            groups.setdefault(finding.location, []).append(finding)
-    merged = []
-    for group in groups.values():
-        group.sort(key=lambda f: (rank[f.severity], -(f.cost.high or 0) if f.cost else 0, f.rule, f.context))
-        worst = group[0]
-        merged.append(worst)
-    merged.extend(timeouts.values())
-    return [replace(f, function=_function_at(program, f.location)) for f in merged]
-
-
-def _function_at(program: Program, location: Location) -> str:
-    best: tuple[int, str] | None = None
-    if location.path not in program.files:
-        return ""
-    for placed in program.files[location.path].outline.functions:
-        start, end = placed.start + placed.function.span[0], placed.start + placed.function.span[1]
-        if start <= location.start < end and (best is None or start >= best[0]):
-            best = (start, placed.qualname)
-    return dotted_name(program, location.path, best[1] if best is not None else "<module>")
-
-
-def _governed(benches: Mapping[str, Bench], findings: list[Finding]) -> list[Finding]:
-    """What `[rules]` of the file that governs each finding leaves of it."""
-    kept = []
-    for finding in findings:
-        path = finding.location.path
-        folder = _governor(path, benches)
-        if not folder or is_test(path) or is_migration(path):
-            continue
-        scale = benches[folder].binder.scale
-        ignored = set(scale.ignore)
-        for override in scale.overrides:
-            if any(
-                fnmatch.fnmatch(path, f"{override.base}/{glob}" if override.base else glob) for glob in override.paths
-            ):
-                ignored |= set(override.ignore)
-        if finding.rule in ignored or "*" in ignored or _excluded(scale, path):
-            continue
-        settings = scale.rules.get(finding.rule)
-        severity = settings.severity if settings is not None and settings.severity else finding.severity
-        if severity != "off":
-            kept.append(replace(finding, severity=severity))
-    return kept
-
-
-def _suppressed(
-    program: Program, sources: Sequence[Source], findings: list[Finding], today: datetime.date, wanted: set[str] | None
-) -> list[Finding]:
-    contents = {source.path: source.content for source in sources}
-    by_path: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_path.setdefault(finding.location.path, []).append(finding)
-    result = []
-    for path, file in program.files.items():
-        if file.outline.comments and (wanted is None or path in wanted):
-            stay, stale = apply_suppressions(
-                by_path.get(path, []), read_suppressions(path, file.outline, contents[path]), today
-            )
-            result.extend(stay)
-            result.extend(stale)
-        else:
-            result.extend(by_path.get(path, []))
-    return result
 
 
 def _file_findings(
@@ -383,7 +293,7 @@ def _names_in(program: Program, path: str, memory: Memory) -> frozenset[str]:
 def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench], memory: Memory) -> frozenset[str]:
     """The entities that any name in the governed files is tied to."""
     binder, program = bench.binder, bench.program
-    parts = [_names_in(program, path, memory) for path in program.files if _governor(path, benches) == folder]
+    parts = [_names_in(program, path, memory) for path in program.files if governor(path, benches) == folder]
     names = frozenset().union(*parts)
     models = frozenset(entity for entity in map(binder.entity, binder.models) if entity is not None)
     volumes = tuple((v.name, v.per, v.names) for v in binder.scale.volumes.values())
@@ -404,14 +314,6 @@ def _tied(binder: Binder, name: str) -> frozenset[str]:
     return frozenset(entity for question in asked if (entity := question(name)) is not None)
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    location = finding.location
-    return (location.path, location.start, location.end, finding.rule, finding.message)
-
-
-# --- costs ------------------------------------------------------------------------------------------------------------
-
-
 def _costs(
     program: Program,
     engine: Engine,
@@ -425,7 +327,7 @@ def _costs(
     for path in sorted(program.files):
         if (wanted is not None and path not in wanted) or is_test(path):
             continue
-        bench = benches.get(_governor(path, benches), default)
+        bench = benches.get(governor(path, benches), default)
         for qualname, ordinal in program.functions(path):
             key = (path, qualname, ordinal)
             variants = engine.variants.get(key) or [generic_arguments(engine, key)]
@@ -446,49 +348,3 @@ def _context(judged: Mapping[FunctionKey, Entry], sources: set[FunctionKey]) -> 
     return next(
         (c for c in ("render", "event", "request", "message", "job", "script", "test") if c in found), "request"
     )
-
-
-def _growths(costs: Sequence[FunctionCost]) -> tuple[Growth, ...]:
-    """The five worst growths in sight, where nothing is declared: calls by unknown numbers before steps."""
-    found = []
-    for cost in costs:
-        for weight, resource in ((0, "llm_calls"), (0, "requests"), (0, "queries"), (1, "steps")):
-            amount = cost.costs.get(resource)
-            if amount is None or not amount.unknowns:
-                continue
-            depth = max(term.count("|") // 2 for term in amount.expression.split(" + "))
-            if resource == "steps" and depth < 2:
-                continue
-            found.append(
-                (
-                    (-depth - (2 if weight == 0 else 0), weight, cost.location.path, cost.location.start),
-                    cost,
-                    resource,
-                    amount,
-                )
-            )
-    found.sort(key=lambda item: item[0])
-    picked: dict[str, Growth] = {}
-    for _, cost, resource, amount in found:
-        picked.setdefault(cost.function, Growth(cost.function, cost.location, amount.expression, resource))
-    return tuple(picked.values())[:5]
-
-
-def _personal_notes(
-    read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], costs: Sequence[FunctionCost]
-) -> tuple[str, ...]:
-    """For software made for one person: that naive code is fine, with the proof."""
-    if not any(scale.project.audience == "personal" for scale, _ in read.values()):
-        return ()
-    worst = next((c for c in costs if c.costs["time"].high is not None), None)
-    if worst is None:
-        return ()
-    seconds = worst.costs["time"].high or 0
-    return (
-        f"Made for one person: naive code is fine here. The slowest function, {worst.function}, "
-        f"takes about {seconds:.2g} s "
-        f"({worst.costs['queries'].expression} queries, {worst.costs['steps'].expression} steps).",
-    )
-
-
-__all__ = ["Analysis", "Memory", "Related", "Source", "analyse", "api_of"]

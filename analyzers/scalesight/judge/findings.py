@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from scalesight.config.growth import month_label
 from scalesight.config.model import Wall
-from scalesight.cost.algebra import Count, Polynomial, atoms, expression, unknowns
+from scalesight.cost.algebra import Count, Polynomial, atoms, expression
 from scalesight.cost.interval import Interval
 from scalesight.findings import Amount, Finding, Limit, Location, Related
-from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Origin
 from scalesight.inference.entries import Entry
 from scalesight.inference.program import Program
+from scalesight.judge.bench import Bench
+from scalesight.judge.messages import derivation, message
 from scalesight.judge.terms import Term
-from scalesight.judge.totals import Valuation, is_known, sum_of, term_interval
-from scalesight.judge.verdicts import Clock, Verdict
-from scalesight.judge.words import (
-    CONTEXT_WORDS,
-    amount_text,
-    arithmetic,
-    count_text,
-    rate_text,
-    seconds_text,
-    wall_text,
-)
+from scalesight.judge.totals import sum_of, term_interval
+from scalesight.judge.verdicts import Verdict
 from scalesight.rules.rule import Rule
-
-UNKNOWN_CONTEXTS = ("request", "render", "event", "message")
-UNKNOWN_RESOURCES = ("queries", "requests", "llm_calls")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """All that judging the entry points under one scale.toml needs."""
-
-    program: Program
-    binder: Binder
-    valuation: Valuation
-    clock: Clock
-    measured: datetime.date
-    rules: tuple[Rule, ...]
 
 
 def locate(program: Program, origin: Origin) -> Location | None:
@@ -101,23 +76,23 @@ def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms:
     marked = any(term.up_to for term in together)
     severity = _severity(bench, verdict, marked)
     amount = Amount(expression(size), interval.low, interval.high, marked)
-    message = _message(bench, entry, assumed, verdict, leading, size, interval, marked, rule)
+    text = message(bench, entry, assumed, verdict, leading, size, interval, marked, rule)
     return Finding(
         rule.name,
         severity,
         location,
         "",
         entry.context,
-        message,
+        text,
         verdict.resource,
         amount,
         _limit(verdict.wall),
         _breach_label(bench, verdict),
         _headroom(verdict),
         tuple(sorted({a.volume for a in atoms(size) if isinstance(a, Count)})),
-        trace=_trace(bench, entry, leading),
-        related=_related(bench, leading, location),
-        derivation=_derivation(bench, verdict, terms, size),
+        trace=way_to(bench, entry, leading),
+        related=related_places(bench, leading, location),
+        derivation=derivation(bench, verdict, terms, size),
         remedy=rule.remedy(leading) if rule.remedy is not None else "",
     )
 
@@ -169,67 +144,8 @@ def _headroom(verdict: Verdict) -> float | None:
     return float(f"{verdict.wall.value / verdict.total.high:.3g}")
 
 
-def _message(
-    bench: Bench,
-    entry: Entry,
-    assumed: bool,
-    verdict: Verdict,
-    term: Term,
-    size: Polynomial,
-    interval: Interval,
-    marked: bool,
-    rule: Rule,
-) -> str:
-    resource = verdict.resource
-    where = CONTEXT_WORDS.get(entry.context, f"per {entry.context}")
-    shown = amount_text(resource, interval)
-    if resource == "memory":
-        shown += " held"
-    if is_rate(verdict.wall):
-        shown += " at once"
-    bound = "up to " if marked and not shown.startswith("about") else ""
-    if marked and shown.startswith("about"):
-        shown = shown.replace("about ", "up to about ", 1)
-    sums = arithmetic(size, term.spends, bench.valuation.at(0))  # type: ignore[arg-type]
-    if resource == "time" and term.spends != "sleep":
-        sums += f" × {seconds_text(term.factor)}"
-    head = f"{bound}{shown} {where}{' (assumed)' if assumed else ''}: {sums}."
-    return " ".join(
-        part
-        for part in (
-            head[0].upper() + head[1:],
-            _wall_sentence(bench, verdict),
-            rule.remedy(term) if rule.remedy else "",
-        )
-        if part
-    )
-
-
-def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
-    wall = verdict.wall
-    source = f"{_short_path(bench, wall.place.path)}:{wall.place.line}" if wall.place is not None else "preset"
-    value = rate_text(wall.value) if is_rate(wall) else wall_text(verdict.resource, wall.value)
-    text = f"Wall: {value} ({source})"
-    if verdict.months > 0:
-        label = month_label(bench.measured, verdict.months)
-        since = "passed since" if verdict.months <= bench.clock.elapsed else "passed in"
-        return f"{text}, {since} {label}."
-    if verdict.crossing is not None:
-        volume, count = verdict.crossing
-        return f"{text}, passed at {count_text(count)} {volume.replace('_', ' ')}."
-    return f"{text}."
-
-
-def is_rate(wall: Wall) -> bool:
-    """Whether a wall is what an API takes in a second."""
-    return wall.key.startswith("limits.apis.") and wall.key.endswith(".rate")
-
-
-def _short_path(bench: Bench, path: str) -> str:
-    return path.rpartition("/")[2]
-
-
-def _trace(bench: Bench, entry: Entry, term: Term) -> tuple[Related, ...]:
+def way_to(bench: Bench, entry: Entry, term: Term) -> tuple[Related, ...]:
+    """The places from where a framework is told of the entry point to where the term stands."""
     steps: list[Related] = []
     if entry.registered is not None:
         path, span = entry.registered
@@ -247,7 +163,8 @@ def _trace(bench: Bench, entry: Entry, term: Term) -> tuple[Related, ...]:
     return tuple(steps)
 
 
-def _related(bench: Bench, term: Term, location: Location) -> tuple[Related, ...]:
+def related_places(bench: Bench, term: Term, location: Location) -> tuple[Related, ...]:
+    """Where a term is spent, and the outer loops around it, when they stand elsewhere."""
     found: list[Related] = []
     if term.charge is not None:
         spend = locate(bench.program, term.charge.spend)
@@ -260,74 +177,3 @@ def _related(bench: Bench, term: Term, location: Location) -> tuple[Related, ...
             if outer is not None and outer != location:
                 found.append(Related(outer, "an outer loop"))
     return tuple(dict.fromkeys(found))
-
-
-def _derivation(bench: Bench, verdict: Verdict, terms: list[Term], size: Polynomial) -> tuple[str, ...]:
-    lines = []
-    for term in terms:
-        interval = term_interval(bench.valuation, term)
-        if interval is not None:
-            lines.append(
-                f"{term.what or term.spends}: {expression(term.size)} = {amount_text(verdict.resource, interval)}"
-            )
-    lines.extend(
-        volume_line(bench, volume) for volume in sorted({a.volume for a in atoms(size) if isinstance(a, Count)})
-    )
-    if any(term.assumed_bytes for term in terms):
-        lines.append("an estimate with shipped figures: a wall counts as passed from 3 times over")
-    return tuple(lines)
-
-
-def volume_line(bench: Bench, name: str) -> str:
-    """`products: 2,000 (scale.toml:9, declared)`."""
-    volume = bench.binder.scale.volumes[name]
-    count = (
-        "?"
-        if volume.count is None
-        else (
-            count_text(volume.count.high)
-            if volume.count.low == volume.count.high
-            else f"{count_text(volume.count.low)}–{count_text(volume.count.high)}"
-        )
-    )
-    per = f" per {volume.per}" if volume.per else ""
-    return f"{name}: {count}{per} ({_short_path(bench, volume.place.path)}:{volume.place.line}, declared)"
-
-
-# --- unknown sizes ----------------------------------------------------------------------------------------------------
-
-
-def unknown_findings(bench: Bench, entry: Entry, terms: Iterable[Term]) -> list[tuple[str, Finding]]:
-    """(unknown, finding) for calls multiplied by a size that a line of scale.toml could tell."""
-    found: list[tuple[str, Finding]] = []
-    if entry.context not in UNKNOWN_CONTEXTS:
-        return found
-    for term in terms:
-        if is_known(term) or not term.looped or term.spends not in UNKNOWN_RESOURCES:
-            continue
-        missing = unknowns(term.size)
-        if any(not one.declarable for one in missing):
-            continue
-        rule = rule_for(bench.rules, term)
-        location = locate(bench.program, term.place)
-        if rule is None or location is None:
-            continue
-        name = missing[0].why
-        where = CONTEXT_WORDS[entry.context]
-        amount = Amount(expression(term.size), None, None, term.up_to, tuple(m.label for m in missing))
-        one = term.spends.replace("_", " ").removesuffix("s") if term.spends != "queries" else "query"
-        message = (
-            f"One {one} {where} for each of |{name}|, a number that nothing tells. "
-            f"Declare `{name}` in scale.toml to know."
-        )
-        found.append(
-            (
-                name,
-                Finding(rule.name, "information", location, "", entry.context, message, term.spends, amount,
-                        trace=_trace(bench, entry, term), related=_related(bench, term, location)),
-            )
-        )  # fmt: skip
-    return found
-
-
-__all__ = ["Bench", "findings_of", "locate", "replace", "unknown_findings"]
