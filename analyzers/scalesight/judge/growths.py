@@ -1,4 +1,4 @@
-"""What is said beside findings: the worst growths where nothing is declared; for one person, that naive code is fine."""
+"""What is said beside findings: the worst growths where nothing is declared; for one person, that naive is fine."""
 
 from __future__ import annotations
 
