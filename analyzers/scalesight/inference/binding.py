@@ -50,7 +50,9 @@ class Binder:
         self.names = NameTable(scale.volumes.values())
         self.models = models_of(program)
         tables = {m.id: (m.name, m.table) for m in self.models.values()}
-        self._entities: Mapping[str, str] = self._own_children(self.names.bind_models(tables))
+        claimed = self.names.bind_models(tables)
+        self._entities: Mapping[str, str] = self._own_children(claimed)
+        self._contested = frozenset(entity for model, entity in claimed.items() if model not in self._entities)
         self._atoms: dict[Atom, Polynomial] = {}
         self._bounds: dict[Polynomial, Bound] = {}
         self.used: set[str] = set()
@@ -214,6 +216,8 @@ class Binder:
                 return self._own(entity)
             if any(name.startswith(".") and owner is not None for name, owner in parents.items()):
                 continue  # another entity's (`basket.lines` where lines are declared per order)
+            if entity in self._contested:
+                continue  # another model has that name too (`basket.Line`), and nothing here says which is meant
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
         return atom(Unknown(first, declarable=is_countable(first)))
