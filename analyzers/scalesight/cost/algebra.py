@@ -223,7 +223,7 @@ def up_to(size: Polynomial) -> Polynomial:
 def _extreme(kind: str, sizes: tuple[Polynomial, ...]) -> Polynomial:
     flat: list[Polynomial] = []
     for size in sizes:
-        inner = _sole_atom(size)
+        inner = sole_atom(size)
         members = inner.arguments if isinstance(inner, Derived) and inner.kind == kind else (size,)
         flat.extend(member for member in members if member not in flat)
     if kind == "max":
@@ -240,7 +240,8 @@ def _extreme(kind: str, sizes: tuple[Polynomial, ...]) -> Polynomial:
     return atom(Derived(kind, tuple(sorted(kept, key=expression))))
 
 
-def _sole_atom(size: Polynomial) -> Atom | None:
+def sole_atom(size: Polynomial) -> Atom | None:
+    """The atom that the polynomial is, if it is nothing more."""
     if len(size.terms) != 1:
         return None
     ((monomial, coefficient),) = size.terms.items()

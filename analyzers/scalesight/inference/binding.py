@@ -22,6 +22,7 @@ from scalesight.cost.algebra import (
     up_to,
     without_marks,
 )
+from scalesight.inference.children import over_all_parents
 from scalesight.inference.inflection import is_plural, plural
 from scalesight.inference.models import models_of, short
 from scalesight.inference.naming import NameTable, words
@@ -87,8 +88,8 @@ class Binder:
         """The polynomial over volumes, without its marks."""
         found = self._bounds.get(size)
         if found is None:
-            stripped, marked = without_marks(substitute(size, self._atom))
-            stripped, marked_again = without_marks(stripped)
+            plain, marked = without_marks(size)
+            stripped, marked_again = without_marks(substitute(over_all_parents(self, plain), self._atom))
             found = self._bounds[size] = Bound(stripped, marked or marked_again)
         return found
 
@@ -143,6 +144,15 @@ class Binder:
         if model.startswith("table:"):
             return self.names.entity_of_model(model.removeprefix("table:"))
         return self.names.entity_of_model(short(model))
+
+    def entity_of_row(self, name: str) -> str | None:
+        """The volume of which a name holds one row, or a class is one."""
+        return self.names.entity_of_singular(name) or self.names.entity_of_model(name)
+
+    def entity_of_name(self, names: str) -> str | None:
+        """The volume of which the first of some names (`products|rows`) holds many."""
+        found = (self.names.entity_of_collection(name) for name in names.split("|") if name)
+        return next((entity for entity in found if entity is not None), None)
 
     def total(self, entity: str) -> Polynomial:
         """All rows of an entity: a fan-out counts its parent's rows times its own number."""
@@ -210,7 +220,8 @@ class Binder:
                 continue
             volume = self.scale.volumes[entity]
             if volume.per is None:
-                return self.total(entity)
+                total = self.total(entity)
+                return up_to(total) if size.relation or self._is_of_another_row(size, entity) else total
             parents = {name: self.names.entity_of_singular(name.lstrip(".")) for name in size.singulars}
             if volume.per in parents.values():
                 return self._own(entity)
@@ -221,6 +232,11 @@ class Binder:
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
         return atom(Unknown(first, declarable=is_countable(first)))
+
+    def _is_of_another_row(self, size: Named, entity: str) -> bool:
+        """Whether a collection was read from one row of some other entity (`category.products`)."""
+        owners = (self.names.entity_of_singular(name[1:]) for name in size.singulars if name.startswith("."))
+        return any(owner is not None and owner != entity for owner in owners)
 
     def _row_bytes(self, size: RowBytes) -> float:
         if size.model is not None:

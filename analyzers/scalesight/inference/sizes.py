@@ -35,11 +35,13 @@ class Related(Atom):
 class Named(Atom):
     """A collection known by its name alone; `singulars` are the names of single rows in scope.
 
-    One that starts with a dot is the row that it was read from: `.basket` for `basket.lines`.
+    One that starts with a dot is the row that it was read from: `.basket` for `basket.lines`. `relation` when a manager
+    asked for them (`submission.answers.all()`): they are those of one row, whatever it is a row of.
     """
 
     name: str
     singulars: tuple[str, ...] = ()
+    relation: bool = False
 
     @property
     def label(self) -> str:
@@ -47,7 +49,7 @@ class Named(Atom):
 
     @property
     def order(self) -> str:
-        return f"named({self.name};{','.join(self.singulars)})"
+        return f"named({self.name};{','.join(self.singulars)}{';relation' if self.relation else ''})"
 
 
 @dataclass(frozen=True)

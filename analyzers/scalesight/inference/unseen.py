@@ -13,7 +13,7 @@ from scalesight.cost.algebra import ONE, atom, up_to
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.models import models_of, short
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import IsEntity, named
+from scalesight.inference.sizes import IsEntity, Named
 from scalesight.inference.values import Opaque, Query, Row, Scalar, Value
 from scalesight.outline import facts
 
@@ -32,7 +32,7 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     if name not in MANAGER_CALLS or not base.parent or not is_plural(hint.rpartition("_")[2]):
         return None
     orm = evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else ""
-    size = named(hint, (f".{base.parent}", *evaluation.singulars()))
+    size = atom(Named(hint, (f".{base.parent}", *evaluation.singulars()), relation=True))
     return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm, relation=f"{base.parent}.{hint}")
 
 
