@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 MINIMUM = 64  # collections of a known few elements are not worth a line
 
 
-def element_bytes(evaluation: Evaluation, value: Value, depth: int = 0) -> Polynomial:
-    """The bytes that one element holds; a nested collection counts with its own elements."""
+NOTHING: frozenset[int] = frozenset()
+
+
+def element_bytes(
+    evaluation: Evaluation, value: Value, depth: int = 0, elsewhere: frozenset[int] = NOTHING
+) -> Polynomial:
+    """The bytes that one element holds; a nested collection counts with its own elements.
+
+    Rows numbered in `elsewhere` are held by another collection already: only the reference to them counts.
+    """
     value = evaluation.current(value)
     if depth > 4:
         return ZERO
     if isinstance(value, Row):
+        if value.ident in elsewhere:
+            return atom(RowBytes(None, "reference"))
         nested = ZERO
         for _, query in value.nested:
             nested += query.size * element_bytes(evaluation, row_shape(query), depth + 1)
@@ -33,12 +43,12 @@ def element_bytes(evaluation: Evaluation, value: Value, depth: int = 0) -> Polyn
         if value.items is not None:
             total = ZERO
             for item in value.items:
-                total += element_bytes(evaluation, item, depth + 1)
+                total += element_bytes(evaluation, item, depth + 1, elsewhere)
             return total + atom(RowBytes(None, "dict" if value.kind == "dict" else "tuple"))
         if value.kind == "dict" and is_grouped(evaluation, value):  # the groups together hold what was put into them
             groups = value.size * atom(RowBytes(None, "dict_entry"))
-            return groups + element_bytes(evaluation, value.element, depth + 1)
-        return value.size * element_bytes(evaluation, value.element, depth + 1)
+            return groups + element_bytes(evaluation, value.element, depth + 1, elsewhere)
+        return value.size * element_bytes(evaluation, value.element, depth + 1, elsewhere)
     if isinstance(value, Query):
         return value.size * element_bytes(evaluation, row_shape(value), depth + 1) if value.evaluated else ZERO
     if isinstance(value, Scalar):
@@ -67,11 +77,11 @@ def row_shape(query: Query) -> Value:
     return Row(query.model, 0, nested=query.nested, shape={"row": "row", "dict": "dict", "tuple": "tuple"}[query.shape])
 
 
-def value_bytes(evaluation: Evaluation, value: Value) -> Polynomial:
-    """The bytes that a value holds as a whole."""
+def value_bytes(evaluation: Evaluation, value: Value, elsewhere: frozenset[int] = NOTHING) -> Polynomial:
+    """The bytes that a value holds as a whole, without the rows that something else holds."""
     value = evaluation.current(value)
     if isinstance(value, (Sequence, Query)):
-        return element_bytes(evaluation, value)
+        return element_bytes(evaluation, value, elsewhere=elsewhere)
     if isinstance(value, Scalar) and value.text and value.size is not None and value.size.constant is None:
         return value.size
     return ZERO
@@ -95,20 +105,23 @@ def payload_bytes(evaluation: Evaluation, value: Value) -> Polynomial:
 def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[Holding, ...]:
     """What locals and temporaries hold now, each object once; what the caller passed in is the caller's."""
     found: dict[int, Holding] = {}
+    elsewhere: frozenset[int] = frozenset()
+    for ident in evaluation.arguments:
+        elsewhere |= _rows_in(evaluation, ident)
     scope: Scope | None = evaluation.scope
     values: list[Value] = [*extra, *evaluation.temporaries]
     while scope is not None:
         values.extend(scope.names.values())
         scope = scope.parent
-    for value in values:
-        value = evaluation.current(value)
+    for value in sorted((evaluation.current(value) for value in values), key=lambda value: getattr(value, "ident", 0)):
         ident = getattr(value, "ident", 0)
         if not isinstance(value, (Sequence, Query)) or not ident or ident in found or ident in evaluation.arguments:
             continue
         size = value.size
         if size.constant is not None and size.constant.high < MINIMUM:
             continue
-        amount = value_bytes(evaluation, value)
+        amount = value_bytes(evaluation, value, elsewhere)
+        elsewhere |= _rows_in(evaluation, ident)
         if amount.terms:
             place = evaluation.made.get(ident, evaluation.origin())
             model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)
@@ -116,3 +129,15 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
             kind = evaluation.loads.get(ident, "rows")
             found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable, kind)
     return tuple(found[ident] for ident in sorted(found))
+
+
+def _rows_in(evaluation: Evaluation, ident: int) -> frozenset[int]:
+    """The numbers of the rows that an object of the run holds as its elements."""
+    value = evaluation.heap.get(ident)
+    if isinstance(value, Query):
+        row = evaluation.elements.get(ident, 0)
+        return frozenset([row]) if row and value.evaluated and value.streamed is None else NOTHING
+    if not isinstance(value, Sequence) or not value.held:
+        return NOTHING
+    inside = (*(value.items or ()), value.element)
+    return frozenset(one.ident for one in inside if isinstance(one, Row) and one.ident)

@@ -180,8 +180,10 @@ def _in_bulk(evaluation: Evaluation, query: Query, given: Arguments) -> Value:
 
 
 def _delete(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
-    """Django collects the rows that it deletes in memory when anything refers to them."""
-    if not query.limited and not query.unique and query.orm == "django":
+    """Django collects the rows that it deletes in memory when other rows refer to them."""
+    model = models_of(evaluation.program).get(query.model)
+    referred = model is not None and any(not relation.forward for relation in model.relations.values())
+    if referred and not query.limited and not query.unique and query.orm == "django":
         held = replace(query, evaluated=True, streamed=None)
         evaluation.temporaries.append(replace(held, ident=evaluation.fresh()))
         evaluation.note_peak()
