@@ -26,6 +26,7 @@ CONTEXTS = {"request", "render", "event", "job", "message", "script", "test"}
 # Names for what has no importable one: services of boto3, the writer that `csv.writer` returns.
 # The engine's own kinds of value, which their modules do not export under these names, stand last.
 INVENTED = (
+    "scalesight.framework.",
     "boto3.client", "boto3.resource", "csv.writer.", "*.",
     "builtins.iterator.", "sqlalchemy.write.", "sqlalchemy.aggregate"
 )  # fmt: skip

@@ -86,7 +86,8 @@ class ContextLine:
     """One way in which a framework marks an entry point; exactly one of decorator, base, call, parameter is set.
 
     - `decorator`: a dotted name; `route` and `verbs` name the decorator's arguments.
-    - `base`: a class; its methods named in `methods` are entry points (`builtin`: those that the framework supplies).
+    - `base`: a class; its methods named in `methods` are entry points, whoever supplies them. `action`: the attribute
+      that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`).
     - `call`: a function that registers `function` (an argument) under `route`.
     - `parameter`: the name of a first parameter that gives a view away; `name`: a function's own name (a glob).
     """
@@ -98,13 +99,14 @@ class ContextLine:
     parameter: str | None = None
     name: str | None = None
     methods: tuple[str, ...] = ()
-    builtin: tuple[str, ...] = ()
     function: str = "arg1"
     route: str = "arg0"
     verbs: str = "methods"
     verb: str | None = None
     path: str | None = None
     framework: str = ""
+    action: str | None = None
+    routes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,9 @@ def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Sp
         if effect.attribute:
             return apply(evaluation, effect, base, [], span)
         return Library(dotted, base.receiver)
+    written = evaluation.program.library(evaluation.path, dotted)
+    if not isinstance(written, Library):
+        return written
     for orm in evaluation.catalogue.orms:
         last = base.name.rpartition(".")[2]
         if name in orm.managers and last[:1].isupper():
@@ -147,9 +150,17 @@ def _custom_query_method(evaluation: Evaluation, base: Query, name: str) -> Func
 
 
 def _of_super(evaluation: Evaluation, base: Super, name: str) -> Value:
-    found = find_member(evaluation.program, base.name, name, skip_first=True)
+    found = _next_member(evaluation, base, name)
     if isinstance(found, FunctionRef):
         return replace(found, receiver=base.receiver)
     if isinstance(found, Field):
         return Opaque(name)
     return inherited(evaluation, base.name, name, base.receiver)
+
+
+def _next_member(evaluation: Evaluation, base: Super, name: str) -> FunctionRef | Field | ClassRef | None:
+    """The member that stands behind a class among its receiver's ancestors: a mixin goes on to its sister."""
+    receiver = evaluation.current(base.receiver)
+    owner = receiver.type if isinstance(receiver, Row) else receiver.name if isinstance(receiver, ClassRef) else ""
+    behind = find_member(evaluation.program, owner, name, after=base.name) if ":" in owner else None
+    return behind or find_member(evaluation.program, base.name, name, skip_first=True)

@@ -36,6 +36,7 @@ from scalesight.inference.values import (
     Value,
 )
 from scalesight.outline import facts
+from scalesight.outline.frameworks import is_framework
 
 
 def call(evaluation: Evaluation, expression: facts.Call) -> Value:
@@ -181,7 +182,8 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
         row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
         loaded = frozenset(name for name, value in fields if isinstance(value, Row))
         return replace(row, loaded=loaded)
-    row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
+    kept = () if _is_written_down(evaluation, made.name) else tuple(fields[-40:])
+    row = Row(made.name, evaluation.fresh(), fields=kept)
     init = find_member(evaluation.program, made.name, "__init__")
     if isinstance(init, FunctionRef):
         call_function(evaluation, replace(init, receiver=row), _plain(evaluation, given), span)
@@ -190,6 +192,12 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
     positional = [value for name, value in given if name is None]
     paired = tuple(zip(names, positional))
     return replace(row, fields=(*row.fields, *paired)[-40:])
+
+
+def _is_written_down(evaluation: Evaluation, class_id: str) -> bool:
+    """Whether a framework's source says what the constructor of a class keeps."""
+    infos = (info for info in lineage(evaluation.program, class_id) if isinstance(info, ClassInfo))
+    return any(is_framework(info.path) and "__init__" in info.methods for info in infos)
 
 
 def _declared_fields(evaluation: Evaluation, class_id: str) -> list[str]:

@@ -83,7 +83,7 @@ class Summary:
     """What one call of a function spends and gives back, for given arguments.
 
     `returns` may hold canonical idents of the arguments; `effects`: the arguments' objects as the function left them.
-    `peaks` are the sets of holdings that may be live at once. `payload` is what it sends to its caller's client.
+    `peaks` are the sets of holdings that may be live at once. `made`: where what it returns was made.
     """
 
     charges: tuple[Charge, ...]
@@ -92,3 +92,4 @@ class Summary:
     peaks: tuple[tuple[Holding, ...], ...] = ()
     yields: bool = False
     calls: tuple[tuple[str, str, int], ...] = ()
+    made: tuple[tuple[int, Origin], ...] = ()

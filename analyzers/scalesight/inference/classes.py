@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scalesight.inference.charges import Origin
 from scalesight.inference.constants import constant
 from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of
@@ -37,7 +38,10 @@ def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
         evaluation, found.owner.rpartition(":")[0], f"{found.owner.rpartition(':')[2]}.{name}", found.statement
     )
     if isinstance(value, Query):
-        return replace(value, ident=evaluation.fresh(), evaluated=False)
+        value = replace(value, ident=evaluation.fresh(), evaluated=False)
+        if evaluation.inside:
+            path, _, qualname = found.owner.rpartition(":")
+            evaluation.made[value.ident] = Origin(path, qualname, 0, found.statement.span)
     return value
 
 

@@ -29,6 +29,7 @@ def comprehension(evaluation: Evaluation, expression: facts.Comprehension) -> Va
         size, element, key = _clauses(evaluation, expression, 0)
     finally:
         evaluation.scope = outer
+        source = evaluation.temporaries[sources] if len(evaluation.temporaries) > sources else None
         del evaluation.temporaries[sources:]
         pending = tuple(evaluation.charges) if lazy else ()
         evaluation.charges = before
@@ -37,6 +38,7 @@ def comprehension(evaluation: Evaluation, expression: facts.Comprehension) -> Va
         names = key_names(evaluation, key if expression.kind == "dict" and key is not None else element)
         if names:
             size = distinct(names, size)
+    evaluation.made[ident] = evaluation.feeder(source) or evaluation.made[ident]
     made = Sequence(kind, size, element, ident, key=key, held=not lazy)
     if lazy:  # what stands in a generator is spent when it is drained; almost always at once, where it stands
         inner = tuple(peel(charge, len(evaluation.loops)) for charge in pending)
@@ -69,7 +71,7 @@ def _clauses(
     with asking(evaluation, "filtered" if few else evaluation.asking):
         walked = begin(evaluation, value, name)
     evaluation.temporaries.append(value)
-    with evaluation.loop(walked.size, clause.span):
+    with evaluation.loop(walked.size, clause.span, value):
         bind_target(evaluation, clause.target, walked.enter(walked.element))
         selective = False
         for condition in clause.conditions:

@@ -1,12 +1,14 @@
 """What a summary was worked out from, and how to see whether it still is so.
 
-A dependency is a tuple: ("function", path, qualname, ordinal), ("name", path, name), ("class", id) or ("models",).
+A dependency is a tuple: ("function", path, qualname, ordinal), ("name", path, name), ("class", id),
+("setting", name) or ("models",).
 """
 
 from __future__ import annotations
 
 from scalesight.inference.names import lineage, lookup
 from scalesight.inference.program import ClassInfo, Program
+from scalesight.inference.settings import declared_in
 from scalesight.outline import facts
 
 
@@ -32,6 +34,10 @@ def _fingerprint(program: Program, dependency: tuple[str, ...]) -> object:
         return tuple(
             (item.id, _shape(item.definition), tuple(item.methods)) if isinstance(item, ClassInfo) else item
             for item in lineage(program, dependency[1])
+        )
+    if kind == "setting":
+        return tuple(
+            (path, hash(tuple(program.scope(path)[dependency[1]]))) for path in declared_in(program, dependency[1])
         )
     if kind == "models":
         return models_mark(program)

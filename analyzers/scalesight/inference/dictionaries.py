@@ -89,11 +89,10 @@ def _dict_items(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
 
 def _dict_values(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     owner = evaluation.current(binding.receiver)
-    return (
-        stream(evaluation, size_of(evaluation, owner), _group(evaluation, owner))
-        if isinstance(owner, Sequence)
-        else UNKNOWN
-    )
+    if not isinstance(owner, Sequence):
+        return UNKNOWN
+    values = stream(evaluation, size_of(evaluation, owner), _group(evaluation, owner))
+    return replace(values, items=owner.items) if evaluation.inside else values
 
 
 def _dict_keys(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

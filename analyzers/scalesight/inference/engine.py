@@ -11,19 +11,32 @@ from itertools import count
 from typing import Any
 
 from scalesight.effects.catalogue import Effect
-from scalesight.inference import calls, containers, dictionaries, expressions, sessions, special, statements, streams
+from scalesight.inference import (
+    calls,
+    containers,
+    dictionaries,
+    expressions,
+    sessions,
+    shapes,
+    special,
+    statements,
+    streams,
+)  # fmt: skip
 from scalesight.inference.charges import Summary
 from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
 from scalesight.inference.run import CONSTANT, Dependency, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
-from scalesight.inference.values import Value
+from scalesight.inference.values import Row, Value
+from scalesight.outline.frameworks import is_framework
 
 MAXIMUM_DEPTH = 24
 MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
-VERBS = {**special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS}
+VERBS = {
+    **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
+}  # fmt: skip
 TABLES = Tables(expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value)
 
 
@@ -74,6 +87,7 @@ class Engine:
                 if arguments not in variants:
                     variants.append(arguments)
             evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
+            evaluation.asked = arguments
             if found is None or not self._holds(found, evaluation):
                 found = self.memo[request] = self._evaluated(key, arguments, evaluation.recursions, found)
             self.scopes.update(found.scopes)
@@ -86,6 +100,7 @@ class Engine:
     ) -> Remembered:
         self.evaluated += 1
         evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
+        evaluation.asked = arguments
         evaluation.recursions.extend(recursions)  # those that what still holds has led to
         self.active.append((key, evaluation))
         try:
@@ -145,12 +160,25 @@ class Engine:
         if self.active:
             self.active[-1][1].events.append(event)
 
+    def _is_full(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
+        return len(self.variants.get(key, ())) >= MAXIMUM_VARIANTS and arguments not in self.variants[key]
+
+    def _is_recursive(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
+        """Whether a call leads back to itself; a method of another class's object (a part of a whole) does not."""
+        for active, evaluation in reversed(self.active):
+            if active == key:
+                mine, theirs = (v[0] if v else None for v in (arguments, evaluation.asked))
+                other = isinstance(mine, Row) and isinstance(theirs, Row) and mine.type != theirs.type
+                if not other and not (is_framework(key[0]) and arguments != evaluation.asked):
+                    return True
+        return False
+
     def outcome(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
         """What becomes of a call: "active" is not followed, "full" has no room for more variants."""
         answer = "free"
-        if self.is_active(key) is not None:
+        if self._is_recursive(key, arguments):
             answer = "active"
-        elif len(self.variants.get(key, ())) >= MAXIMUM_VARIANTS and arguments not in self.variants[key]:
+        elif not is_framework(key[0]) and self._is_full(key, arguments):
             answer = "full"
         self.note(("outcome", key, arguments, answer))
         return answer

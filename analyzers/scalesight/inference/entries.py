@@ -10,8 +10,9 @@ import msgspec
 
 from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.names import ancestors, find_member, lookup, member, static
-from scalesight.inference.program import Program, flat, pending_name
+from scalesight.inference.program import ClassInfo, Program, flat, pending_name
 from scalesight.inference.run import FunctionKey
+from scalesight.inference.supplied import supply
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module
 from scalesight.outline import facts
 
@@ -28,6 +29,7 @@ class Entry:
     framework: str = ""
 
 
+VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 TESTS = ("tests", "test", "testing", "conftest")
 
 
@@ -75,7 +77,7 @@ def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[E
         return
     for call in _calls(program.files[path].outline.module.function.body):
         name = dotted_call(program, path, call.function)
-        line = next((one for one in lines if one.call == name), None) if name else None
+        line = _line(catalogue, {str(one.call): one for one in lines}, name)
         if line is None:
             continue
         view = _argument(catalogue, call, line.function, str(line.call))
@@ -165,14 +167,30 @@ def _class_entries(
     names = set(ancestors(program, class_id))
     catalogue = program.catalogue(class_id.rpartition(":")[0])
     verbs = {m: one for one in catalogue.contexts if one.base in names for m in one.methods}
+    info = program.class_info(class_id)
     for method, one in verbs.items():
-        found = find_member(program, class_id, method)
-        if isinstance(found, FunctionRef):
-            key = (found.path, found.qualname, found.ordinal)
-            verb = method.upper() if method in ("get", "post", "put", "patch", "delete", "head", "options") else None
-            label = label_of(verb, route) if route is not None else f"{class_id.rpartition(':')[2]}.{method}"
+        key = _method_key(program, info, method, one) if info is not None else None
+        if key is not None:
+            label = _label(one, method, route) if route is not None else f"{class_id.rpartition(':')[2]}.{method}"
             yield Entry(key, one.context, label, route, registered, one.framework)
     del line
+
+
+def _method_key(program: Program, info: ClassInfo, method: str, line: ContextLine) -> FunctionKey | None:
+    """A method that a framework runs: the class's own, or one that it has from a base."""
+    found = find_member(program, info.id, method)
+    if not isinstance(found, FunctionRef):
+        return None
+    own = info.methods.get(method)
+    return (own.path, own.qualname, own.ordinal) if own is not None else supply(program, info, method, line.action)
+
+
+def _label(line: ContextLine, method: str, route: str) -> str:
+    """`GET /products` of a method: by its name, or as the framework's routes say."""
+    if method in line.routes:
+        verb, _, path = line.routes[method].partition(" ")
+        return label_of(verb, path.replace("{route}", route).replace("{key}", "pk"))
+    return label_of(method.upper() if method in VERBS else None, route)
 
 
 # --- marked by a decorator, a base class, a name ----------------------------------------------------------------------
@@ -274,9 +292,8 @@ def _inherited(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
         for line in lines:
             if line.base in names:
                 for method in line.methods:
-                    found = info.methods.get(method)
-                    if found is not None:
-                        key = (found.path, found.qualname, found.ordinal)
+                    key = _method_key(program, info, method, line)
+                    if key is not None:
                         yield Entry(key, line.context, f"{info.qualname}.{method}", None, None, line.framework)
 
 

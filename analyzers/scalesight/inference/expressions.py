@@ -18,6 +18,7 @@ from scalesight.inference.operations import operation, truth
 from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
 from scalesight.inference.targets import bind_target
+from scalesight.inference.texts import literal
 from scalesight.inference.values import NULL, UNKNOWN, Coroutine, Query, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
@@ -37,6 +38,9 @@ def _text(evaluation: Evaluation, expression: facts.Text) -> Value:
     if all(isinstance(part, str) for part in expression.parts):
         return known("".join(part for part in expression.parts if isinstance(part, str)))
     pieces = tuple(part if isinstance(part, str) else evaluate(evaluation, part) for part in expression.parts)
+    texts = [piece if isinstance(piece, str) else literal(piece) for piece in pieces] if evaluation.inside else [None]
+    if None not in texts:
+        return known("".join(map(str, texts)))
     size: Polynomial | None = ZERO
     for piece in pieces:
         extra = number(len(piece)) if isinstance(piece, str) else piece.size if isinstance(piece, Scalar) else None

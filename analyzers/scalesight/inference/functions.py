@@ -9,6 +9,7 @@ from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
+from scalesight.inference.feeding import is_foreign, of_argument, settle, settle_peaks
 from scalesight.inference.join import join, join_all
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
@@ -43,6 +44,8 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         for ident in _object_numbers(value):
             evaluation.birth[ident] = ()
             evaluation.arguments.add(ident)
+            if evaluation.inside:
+                evaluation.made[ident] = of_argument(ident)
         evaluation.scope.names[parameter.name] = value
     walk(evaluation, function.body)
     evaluation.note_peak()
@@ -63,11 +66,12 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     renaming = _Renaming()
     changed = tuple((ident, idents.renumber(value, renaming, evaluation.current)) for ident, value in changed)
     returns = idents.renumber(returns, renaming, evaluation.current)
+    made = tuple((new, evaluation.made[old]) for old, new in renaming.numbers.items() if old in evaluation.made)
     if function.is_generator:
         returns = _stream(evaluation, charges, renaming)
         returns = replace(returns, holdings=peaks)
         return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
-    return Summary(merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)))
+    return Summary(merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made)
 
 
 class _Renaming:
@@ -167,15 +171,19 @@ def take_over(
 ) -> Value:
     """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned."""
     back = {canonical: ident for ident, canonical in numbers.items()}
+    call = evaluation.origin()
+    made = dict(summary.made)
 
     def restore(ident: int) -> int:
         if ident == 0:
             return 0
         if ident not in back:
             back[ident] = evaluation.fresh()
+            origin = made.get(ident, call)
+            if evaluation.inside or is_foreign(origin):
+                evaluation.made[back[ident]] = settle(evaluation, origin, call, back)
         return back[ident]
 
-    call = evaluation.origin()
     for ident, value in summary.changed:
         if ident in back:
             evaluation.heap[back[ident]] = idents.renumber(value, restore, lambda v: v)
@@ -183,7 +191,7 @@ def take_over(
         for charge in summary.charges:
             evaluation.emit(charge, call, back, tag=tag)
         if summary.peaks:
-            evaluation.note_peak(nested=summary.peaks)
+            evaluation.note_peak(nested=settle_peaks(evaluation, summary.peaks, call, back))
     returns = idents.renumber(summary.returns, restore, lambda v: v)
     for ident in _object_numbers(returns):
         evaluation.made.setdefault(ident, call)

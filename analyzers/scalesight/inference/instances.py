@@ -37,7 +37,7 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
             return read_relation(evaluation, base, model, relation, span)
         nested = next((query for path, query in base.nested if query.relation == name), None)
         if nested is not None:
-            return filled(evaluation, nested)
+            return filled(evaluation, nested, base)
         if name in ("pk", model.orm.key):
             return Scalar(entity=base.type)
         key = next((r for r in model.relations.values() if r.key == name), None)

@@ -1,4 +1,4 @@
-"""Going over a value, or awaiting it: how many elements there are, what one is, and what it costs to get them."""
+"""Going over a value: how many elements there are, what one is, and what it costs to get them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _row_of(evaluation: Evaluation, query: Query, element: Value) -> Value:
     ident = evaluation.elements.get(query.ident, 0)
     born = (*evaluation.birth.get(query.ident, ()), evaluation.loops[-1]) if evaluation.loops else ()
     if not ident or query.streamed is not None:
-        ident = evaluation.fresh()
+        ident = evaluation.fresh(query)
         evaluation.elements[query.ident] = ident
     evaluation.birth[ident] = born
     return evaluation.heap.get(ident, replace(element, ident=ident))

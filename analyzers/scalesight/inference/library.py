@@ -80,7 +80,8 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
     if effect.serialises is not None:
         value = value_of(evaluation, effect.serialises, binding)
         if value is not None:
-            evaluation.charge("payload", payload_bytes(evaluation, value), "payload", effect.name, span=span)
+            size = payload_bytes(evaluation, value)
+            evaluation.charge("payload", size, "payload", effect.name, span=span, of=value)
     if effect.gathers is not None:
         result = _gather(evaluation, value_of(evaluation, effect.gathers, binding))
     if effect.adds is not None:

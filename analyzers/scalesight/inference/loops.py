@@ -1,4 +1,4 @@
-"""Loops: what one goes over, and its body walked once for all rounds."""
+"""How often loops run: what they go over, what they count, and what may end them early."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from scalesight.inference.operations import truth
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import bind_target
 from scalesight.inference.uses import asking, is_whole_table, keeps_few
-from scalesight.inference.values import Scalar, Value
+from scalesight.inference.values import Scalar, Sequence, Value
 from scalesight.outline import facts
 
 
 def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
     """`for target in over`: what it goes over is consumed once, the body runs for each element."""
     value = evaluate(evaluation, statement.over)
+    if evaluation.inside and isinstance(value, Sequence) and value.items is not None:
+        return _one_by_one(evaluation, statement, value.items)
     few = is_whole_table(evaluation, value) and keeps_few(statement.target, statement.body)
     with asking(evaluation, "filtered" if few else evaluation.asking):
         walked = begin(evaluation, value, target_name(statement.target))
@@ -37,9 +39,18 @@ def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
             bound = walked.enter(element)
             bind_target(evaluation, statement.target, bound)
 
-        exits = _rounds(evaluation, statement.body, size, statement.header, enter, walked.pending)
+        exits = _rounds(evaluation, statement.body, size, statement.header, enter, walked.pending, value)
     finally:
         evaluation.temporaries.pop()
+    return (exits - {"break", "continue"}) | FALL
+
+
+def _one_by_one(evaluation: Evaluation, statement: facts.ForEach, items: tuple[Value, ...]) -> Exits:
+    """Inside a framework: a loop over a few things known one by one (the fields of a class) is walked for each."""
+    exits: Exits = FALL
+    for item in items:
+        bind_target(evaluation, statement.target, item)
+        exits |= walk(evaluation, statement.body)
     return (exits - {"break", "continue"}) | FALL
 
 
@@ -61,6 +72,7 @@ def _rounds(
     header: facts.Span,
     enter: object,
     pending: tuple[object, ...],
+    over: Value | None = None,
 ) -> Exits:
     """Walks a loop's body once for all rounds; twice when what it collects is read while it grows."""
     before_names, before_heap = dict(evaluation.scope.names), dict(evaluation.heap)
@@ -75,7 +87,7 @@ def _rounds(
     evaluation.sized, evaluation.grown = set(), set()
     exits: Exits = FALL
     for attempt in (1, 2):
-        with evaluation.loop(size, header):
+        with evaluation.loop(size, header, over):
             for effect in pending:
                 effect()  # type: ignore[operator]
             enter()  # type: ignore[operator]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scalesight.inference.program import ClassInfo, Program, pending_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
+from scalesight.outline.frameworks import is_framework
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
     if isinstance(expression, facts.Attribute):
         base = static(program, path, expression.base, owner)
         if isinstance(base, Library):
-            return Library(f"{base.name}.{expression.name}")
+            return program.library(path, f"{base.name}.{expression.name}")
         if isinstance(base, Module):
             found = member(program, base, expression.name)
             return found if isinstance(found, Value) else None
@@ -170,23 +171,38 @@ def _lineage(program: Program, class_id: str) -> list[ClassInfo | str]:
 
 def ancestors(program: Program, class_id: str) -> list[str]:
     """The dotted names of all library ancestors of a class, and of what their catalogues say they inherit."""
-    names = []
-    for item in lineage(program, class_id):
-        if isinstance(item, str):
+    names: list[str] = []
+    inherits = program.catalogue(class_id.rpartition(":")[0]).inherits
+    for info in lineage(program, class_id):
+        item = info if isinstance(info, str) else framework_name(info.id)
+        if item is not None:
             names.append(item)
-            path = class_id.rpartition(":")[0]
-            inherits = program.catalogue(path).inherits
             while item in inherits and inherits[item] not in names:
                 item = inherits[item]
                 names.append(item)
     return names
 
 
+def framework_name(class_id: str) -> str | None:
+    """The dotted name by which a class of a framework that is written down is imported."""
+    path, _, qualname = class_id.rpartition(":")
+    if not is_framework(path):
+        return None
+    parts = path.rpartition(".")[0].split("/")[2:]
+    return ".".join((*parts[: -1 if parts[-1] == "__init__" else None], qualname))
+
+
 def find_member(
-    program: Program, class_id: str, name: str, skip_first: bool = False
+    program: Program, class_id: str, name: str, skip_first: bool = False, after: str = ""
 ) -> FunctionRef | Field | ClassRef | None:
-    """A method or field of a class or its project ancestors; `skip_first` for `super()`."""
-    for info in lineage(program, class_id)[1 if skip_first else 0 :]:
+    """A method or field of a class or its ancestors; `skip_first` and `after` (a class among them) for `super()`."""
+    line = lineage(program, class_id)
+    start = 1 if skip_first else 0
+    if after:
+        start = next(
+            (i + 1 for i, info in enumerate(line) if isinstance(info, ClassInfo) and info.id == after), len(line)
+        )
+    for info in line[start:]:
         if isinstance(info, str):
             continue
         if name in info.methods:

@@ -6,12 +6,25 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, ceil_division, maximum, minimum, number, unknown, up_to
 from scalesight.inference.dispatch import evaluate
+from scalesight.inference.folding import chosen, compared, decided
 from scalesight.inference.iteration import consume, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.queries import execute, fresh
 from scalesight.inference.run import Evaluation
 from scalesight.inference.uses import asking, is_held, is_whole_table
-from scalesight.inference.values import UNKNOWN, Column, Condition, Object, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    UNKNOWN,
+    Column,
+    Condition,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    known,
+)
 from scalesight.outline import facts
 
 
@@ -31,9 +44,13 @@ def operation(evaluation: Evaluation, expression: facts.Operation) -> Value:
     if operator in ("and", "or", "??"):
         return _short_circuit(evaluation, expression)
     if operator == "not" and len(expression.operands) == 1:
-        truth(evaluation, expression.operands[0])
-        return Scalar()
+        value = truth(evaluation, expression.operands[0])
+        known_truth = decided(evaluation, value) if evaluation.inside else None
+        return known(not known_truth) if known_truth is not None else Scalar()
     values = [evaluate(evaluation, operand) for operand in expression.operands]
+    answer = compared(evaluation, expression, *values) if len(values) == 2 else None
+    if answer is not None:
+        return known(answer)
     if operator in ("in", "not in") and len(values) == 2:
         return _membership(evaluation, values[0], values[1])
     if len(values) == 2:
@@ -52,7 +69,12 @@ def _short_circuit(evaluation: Evaluation, expression: facts.Operation) -> Value
     values = []
     for position, operand in enumerate(expression.operands):
         if position == 0:
-            values.append(truth(evaluation, operand))
+            first = truth(evaluation, operand)
+            stops = chosen(evaluation, expression.operator, first)
+            if stops is True:
+                return first
+            if stops is None:
+                values.append(first)
         else:
             with evaluation.guard(f"{expression.operator}{expression.span[0]}.{position}", 0):
                 values.append(

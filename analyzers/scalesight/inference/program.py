@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scalesight.effects.catalogue import Catalogue
-from scalesight.inference.values import FunctionRef, Library, Module, Value
+from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
+from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
 
+FunctionKey = tuple[str, str, int]
 MODULE_FILES = (".py", "/__init__.py", ".pyi")
 
 
@@ -54,6 +56,9 @@ class Program:
         self._class_infos: dict[str, ClassInfo] = {}
         self._by_name: dict[str, list[str]] | None = None
         self._indexed: set[str] = set()
+        self._frameworks: dict[str, SourceFile] = {}
+        self._library: dict[tuple[str, str], Value] = {}
+        self._supplied: dict[FunctionKey, facts.PlacedFunction] = {}
         self.folders: set[str] = set()
         for path in files:
             folder = path.rpartition("/")[0]
@@ -63,27 +68,48 @@ class Program:
 
     # --- functions ---
 
+    def file(self, path: str) -> SourceFile:
+        """One file of the project, or of the frameworks that are written down."""
+        found = self.files.get(path) or self._frameworks.get(path)
+        if found is None:
+            found = self._frameworks[path] = SourceFile(path, framework_outline(path))
+        return found
+
+    def holds(self, path: str) -> bool:
+        """Whether a path names a file of the project or of a framework that is written down."""
+        return path in self.files or is_framework(path)
+
     def functions(self, path: str) -> dict[tuple[str, int], facts.PlacedFunction]:
         """The functions of a file by (qualname, ordinal among equal names)."""
         found = self._functions.get(path)
         if found is None:
             found = {}
             counts: dict[str, int] = {}
-            for placed in self.files[path].outline.functions:
+            for placed in self.file(path).outline.functions:
                 ordinal = counts.get(placed.qualname, 0)
                 counts[placed.qualname] = ordinal + 1
                 found[placed.qualname, ordinal] = placed
-            found["<module>", 0] = self.files[path].outline.module
+            found["<module>", 0] = self.file(path).outline.module
             self._functions[path] = found
         return found
 
     def function(self, path: str, qualname: str, ordinal: int = 0) -> facts.PlacedFunction | None:
         """One function, or None when the file does not (any longer) hold it."""
-        return self.functions(path).get((qualname, ordinal)) if path in self.files else None
+        if not self.holds(path):
+            return None
+        return self.functions(path).get((qualname, ordinal)) or self._supplied.get((path, qualname, ordinal))
+
+    def supply(self, key: FunctionKey, placed: facts.PlacedFunction) -> None:
+        """Adds a function that a class of the project has from a framework (an entry point without text of its own)."""
+        self._supplied[key] = placed
+
+    def supplied(self, path: str) -> list[tuple[str, int]]:
+        """The functions of a file's classes that frameworks supply."""
+        return [(qualname, ordinal) for where, qualname, ordinal in self._supplied if where == path]
 
     def catalogue(self, path: str) -> Catalogue:
         """The effects that the language of a file knows."""
-        return self.catalogues[self.files[path].outline.language]
+        return self.catalogues[self.file(path).outline.language]
 
     # --- module scopes ---
 
@@ -92,7 +118,7 @@ class Program:
         found = self._scopes.get(path)
         if found is None:
             found = {}
-            for statement in flat(self.files[path].outline.module.function.body):
+            for statement in flat(self.file(path).outline.module.function.body):
                 for name in bound_names(statement):
                     found.setdefault(name, []).append(statement)
             self._scopes[path] = found
@@ -117,7 +143,7 @@ class Program:
             elif (item.alias or item.name) == name:
                 module = self.resolve_module(path, item.module, item.level)
                 if isinstance(module, Library):
-                    return Library(f"{module.name}.{item.name}" if module.name else item.name)
+                    return self.library(path, f"{module.name}.{item.name}" if module.name else item.name)
                 return _Pending(module, item.name)
         return None
 
@@ -132,11 +158,31 @@ class Program:
         package = folder
         while f"{package}/__init__.py" in self.files:
             package = package.rpartition("/")[0]
-        for root in (folder, *self.files[path].roots, package):
+        for root in (folder, *self.file(path).roots, package):
             found = self._module_at(root, parts)
             if found is not None and not (isinstance(found, Module) and found.path == path):
                 return found
         return Library(module)
+
+    def library(self, path: str, name: str) -> Value:
+        """What a library's dotted name is to a file: the class or function of a framework written down, or its name."""
+        key = (self.file(path).outline.language, name)
+        if key not in self._library:
+            self._library[key] = Library(name)  # while it is being looked for: modules may import each other
+            self._library[key] = self._written_down(*key) or Library(name)
+        return self._library[key]
+
+    def _written_down(self, language: str, name: str) -> Value | None:
+        module, _, member = name.rpartition(".")
+        path = framework_modules(language).get(module)
+        statements = self.scope(path).get(member) if path is not None else None
+        if path is None or not statements:
+            return None
+        if isinstance(statements[-1], facts.DefineClass):
+            return ClassRef(f"{path}:{member}")
+        if isinstance(statements[-1], facts.Define):
+            return FunctionRef(path, member)
+        return self.imported(path, statements[-1], member) if isinstance(statements[-1], facts.Import) else None
 
     def _module_at(self, root: str, parts: Sequence[str]) -> Module | None:
         base = "/".join((root, *parts)) if parts else root
@@ -160,7 +206,7 @@ class Program:
     def class_info(self, name: str) -> ClassInfo | None:
         """The class `<path>:<qualname>`."""
         path = name.rpartition(":")[0]
-        if path in self.files and path not in self._indexed:
+        if self.holds(path) and path not in self._indexed:
             self._index_classes(path)
         return self._class_infos.get(name)
 
@@ -173,7 +219,7 @@ class Program:
         """The classes of one file, in order."""
         if path not in self._indexed:
             self._index_classes(path)
-        return [self._class_infos[f"{path}:{placed.qualname}"] for placed in self.files[path].outline.classes]
+        return [self._class_infos[f"{path}:{placed.qualname}"] for placed in self.file(path).outline.classes]
 
     def classes_named(self, name: str) -> list[str]:
         """The ids of all classes with a bare name."""
@@ -187,7 +233,7 @@ class Program:
 
     def _index_classes(self, path: str) -> None:
         self._indexed.add(path)
-        outline = self.files[path].outline
+        outline = self.file(path).outline
         owners: dict[str, dict[str, FunctionRef]] = {}
         for (qualname, ordinal), placed_function in self.functions(path).items():
             owner, _, name = qualname.rpartition(".")

@@ -152,7 +152,7 @@ def _path_size(evaluation: Evaluation, query: Query, path: str) -> Polynomial:
 
 def fresh(evaluation: Evaluation, query: Query, **changes: object) -> Query:
     """Another query over the rows of `query`, not executed."""
-    return replace(query, ident=evaluation.fresh(), evaluated=False, filled=False, deferred=False, **changes)  # type: ignore[arg-type]
+    return replace(query, ident=evaluation.fresh(query), evaluated=False, filled=False, deferred=False, **changes)  # type: ignore[arg-type]
 
 
 def limited(evaluation: Evaluation, query: Query, amount: Polynomial | None) -> Query:

@@ -175,7 +175,7 @@ def _in_bulk(evaluation: Evaluation, query: Query, given: Arguments) -> Value:
     execute(evaluation, narrowed)
     element = element_of(evaluation, narrowed)
     if isinstance(element, Row):
-        element = replace(element, ident=evaluation.fresh())
+        element = replace(element, ident=evaluation.fresh(query))
     return Sequence("dict", narrowed.size, element, evaluation.fresh(), key=Scalar(entity=query.model))
 
 

@@ -22,7 +22,7 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
     deeper = tuple((path.partition(".")[2], query) for path, query in base.nested if path.startswith(f"{name}."))
     if relation.to == "one":
-        target = Row(relation.target, evaluation.fresh(), inner, deeper, hint=name)
+        target = Row(relation.target, evaluation.fresh(base), inner, deeper, hint=name)
         if base.ident:
             evaluation.birth[target.ident] = evaluation.birth.get(base.ident, tuple(evaluation.loops))
         if not loaded:
@@ -35,12 +35,13 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
         if not loaded:
             evaluation.charge("queries", ONE, "relation", what, owner=base.ident, model=relation.target, span=span)
             evaluation.charge("rows", size, "rows", what, owner=base.ident, model=relation.target, span=span)
-        rows_of = Sequence("list", size, Row(relation.target, evaluation.fresh(), inner, deeper), evaluation.fresh())
+        row = Row(relation.target, evaluation.fresh(base), inner, deeper)
+        rows_of = Sequence("list", size, row, evaluation.fresh(base))
         _remember(evaluation, base, name, rows_of)
         return rows_of
-    query = query_of(evaluation, relation.target, model.orm.name, size)
+    query = replace(query_of(evaluation, relation.target, model.orm.name, size), ident=evaluation.fresh(base))
     if nested is not None:
-        filled = filled(evaluation, nested)
+        filled = filled(evaluation, nested, base)
         filled = replace(filled, joined=filled.joined | _way_back(evaluation, relation))
         return replace(filled, size=size if nested.size == rows(relation.target) else nested.size)
     query = replace(query, joined=query.joined | inner, nested=deeper, filled=loaded, relation=what, parent=base.ident)
@@ -57,11 +58,11 @@ def _way_back(evaluation: Evaluation, relation: Relation) -> frozenset[str]:
     return frozenset({inverse.name}) if known and inverse is not None else frozenset()
 
 
-def filled(evaluation: Evaluation, nested: Query) -> Query:
+def filled(evaluation: Evaluation, nested: Query, base: Row) -> Query:
     """A relation that was loaded by a query of its own: its rows know what that query loaded."""
     return replace(
         nested,
-        ident=evaluation.fresh(),
+        ident=evaluation.fresh(base),
         filled=True,
         joined=nested.joined | nested.batched,
         batched=frozenset(),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
 from scalesight.inference.charges import Charge, Holding, Loop, Origin
+from scalesight.inference.feeding import settle_charge
 from scalesight.inference.keys import distinct
 from scalesight.inference.memory import live_holdings
 from scalesight.inference.program import Program
@@ -21,6 +22,7 @@ from scalesight.inference.values import Query, Value
 from scalesight.inference.values import Sequence as Collected
 from scalesight.outline import facts
 from scalesight.outline.facts import Span
+from scalesight.outline.frameworks import is_framework
 
 if TYPE_CHECKING:
     from scalesight.inference.engine import Engine
@@ -110,15 +112,21 @@ class Evaluation:
         self.fallen: dict[str, tuple[int, ...]] = {}
         self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
         self.made: dict[int, Origin] = {}
+        self.asked: tuple[Value, ...] = ()  # the arguments that it is walked for
+        self.inside = is_framework(self.path)  # the walked function is a framework's
 
     # --- objects ---
 
-    def fresh(self) -> int:
-        """A new object's number, born inside the loops that are open now."""
+    def fresh(self, of: Value | None = None) -> int:
+        """A new object's number, born inside the loops that are open now; inside a framework made where `of` was."""
         ident = next(self.engine.counter)
         self.birth[ident] = tuple(self.loops)
-        self.made[ident] = self.origin()
+        self.made[ident] = self.feeder(of) or self.origin()
         return ident
+
+    def feeder(self, of: Value | None) -> Origin | None:
+        """Inside a framework: where an object that came in was made."""
+        return self.made.get(getattr(of, "ident", 0)) if self.inside and of is not None else None
 
     def current(self, value: Value) -> Value:
         """The latest version of an object."""
@@ -193,8 +201,12 @@ class Evaluation:
         missing: str | None = None,
         unit_time: str = "",
         remedy: str = "",
+        of: Value | None = None,
     ) -> None:
-        """Spends `unit` of a resource here, once per run of the loops (or of those around the object `owner`)."""
+        """Spends `unit` of a resource here, once per run of the loops (or of those around the object `owner`).
+
+        Inside a framework it is reported where the loop's elements, `of` or the owner came from.
+        """
         if not unit.terms or self.quiet:
             return
         loops = (*self._loops_of(owner), *extra)
@@ -202,12 +214,14 @@ class Evaluation:
         if self.is_bounded(loops):
             total = up_to(total)
         here = self.origin()
+        if self.inside:
+            here = loops[-1].origin if loops else self.feeder(of) or self.made.get(owner, here)
         self.charges.append(
             Charge(
                 resource=resource,
                 amount=total,
                 unit=unit,
-                spend=here if span is None else self.origin(span),
+                spend=here if span is None or self.inside else self.origin(span),
                 place=here,
                 kind=kind,
                 what=what,
@@ -244,6 +258,7 @@ class Evaluation:
         """Takes over what a callee (or something awaited, or drained) spends, as spent here."""
         if self.quiet:
             return
+        charge = settle_charge(self, charge, call, names)
         owner = names.get(charge.once, 0) if charge.once is not None else 0
         outer = (*self._loops_of(owner), *extra)
         memo = charge.memo
@@ -252,7 +267,9 @@ class Evaluation:
         amount = self.times(outer) * charge.amount
         if (charge.conditional and outer) or self.is_bounded(outer):
             amount = up_to(amount)
-        place = charge.place if charge.loops or not outer else call
+        place = charge.place
+        if outer and not charge.loops:
+            place = outer[-1].origin if self.inside else call
         guards = tuple((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)
         parallel = charge.parallel
         if self.parallel is not None:
@@ -272,7 +289,7 @@ class Evaluation:
                 cap=cap,
                 once=owner if owner in self.arguments else None,
                 memo=memo or self.memo,
-                trace=(call, *charge.trace)[:10],
+                trace=charge.trace if self.inside else (call, *charge.trace)[:10],
             )
         )
 
@@ -317,9 +334,9 @@ class Evaluation:
     # --- blocks ---
 
     @contextmanager
-    def loop(self, size: Polynomial, span: Span) -> Iterator[Loop]:
-        """Everything inside runs `size` times."""
-        entered = Loop(size, self.origin(span))
+    def loop(self, size: Polynomial, span: Span, over: Value | None = None) -> Iterator[Loop]:
+        """Everything inside runs `size` times, once for each element of `over`."""
+        entered = Loop(size, self.feeder(over) or self.origin(span))
         self.loops.append(entered)
         try:
             yield entered

@@ -42,7 +42,7 @@ def _paginator(evaluation: Evaluation, binding: Binding, given: Arguments) -> Va
     per_page = binding.named.get("per_page", UNKNOWN)
     return Object(
         "django.core.paginator.Paginator",
-        evaluation.fresh(),
+        evaluation.fresh(rows),
         Sequence("tuple", number(2), rows, items=(rows, per_page)),
     )
 
@@ -57,9 +57,9 @@ def _page(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     if isinstance(rows, Query):
         if not rows.evaluated:
             evaluation.charge("queries", ONE, "query", "Paginator.count", model=rows.model)
-        return Object("django.core.paginator.Page", evaluation.fresh(), limited(evaluation, rows, amount))
+        return Object("django.core.paginator.Page", evaluation.fresh(rows), limited(evaluation, rows, amount))
     if isinstance(rows, Sequence) and amount is not None:
-        return Sequence("list", amount, rows.element, evaluation.fresh())
+        return Sequence("list", amount, rows.element, evaluation.fresh(rows))
     return UNKNOWN
 
 

@@ -13,6 +13,7 @@ from scalesight.inference.closures import close
 from scalesight.inference.constants import imported_constant
 from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
 from scalesight.inference.exits import leaves
+from scalesight.inference.folding import decided
 from scalesight.inference.iteration import spend
 from scalesight.inference.names import settle
 from scalesight.inference.operations import truth
@@ -55,8 +56,9 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     evaluation.step()
     memo = memo_test(evaluation, statement)
     value = truth(evaluation, statement.test)
-    if isinstance(value, Scalar) and value.known and isinstance(value.literal, bool) and value.literal is False:
-        return walk(evaluation, statement.otherwise)
+    answer = decided(evaluation, value)
+    if answer is not None:
+        return walk(evaluation, statement.then if answer else statement.otherwise)
     if memo is not None:
         return _memoised(evaluation, statement, memo)
     branch = f"if{statement.span[0]}"

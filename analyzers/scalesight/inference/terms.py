@@ -138,14 +138,14 @@ def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | 
     size = size_of(evaluation, value)
     element = one_element(evaluation, value)
     if kind != "stream" and isinstance(value, Query) and isinstance(element, Row) and not element.ident:
-        ident = evaluation.elements.get(value.ident) or evaluation.fresh()
+        ident = evaluation.elements.get(value.ident) or evaluation.fresh(value)
         evaluation.elements[value.ident] = ident
         element = evaluation.heap.get(ident, replace(element, ident=ident))
     if kind == "set":
         names = key_names(evaluation, element)
         size = distinct(names, size) if names else size
     items = value.items if isinstance(value, Sequence) and kind == "list" and value.kind != "dict" else None
-    return Sequence(kind, size, element, evaluation.fresh(), items=items, held=kind != "stream")
+    return Sequence(kind, size, element, evaluation.fresh(value), items=items, held=kind != "stream")
 
 
 def _make_dict(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
@@ -171,12 +171,12 @@ def _make_rows(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     query = as_query(evaluation, value)
     if query is None:
         if isinstance(value, Sequence):
-            return Sequence("list", value.size, value.element, evaluation.fresh(), items=value.items)
+            return Sequence("list", value.size, value.element, evaluation.fresh(value), items=value.items)
         return Sequence("list", unknown("rows"), Scalar(), evaluation.fresh())
     element = element_of(evaluation, query)
     if isinstance(element, Row):
-        element = replace(element, ident=evaluation.fresh())
-    return Sequence("list", query.size, element, evaluation.fresh())
+        element = replace(element, ident=evaluation.fresh(query))
+    return Sequence("list", query.size, element, evaluation.fresh(query))
 
 
 def _make_row(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
@@ -184,7 +184,7 @@ def _make_row(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     if query is None:
         return UNKNOWN
     element = element_of(evaluation, query)
-    return replace(element, ident=evaluation.fresh()) if isinstance(element, Row) else element
+    return replace(element, ident=evaluation.fresh(query)) if isinstance(element, Row) else element
 
 
 def _make_object(evaluation: Evaluation, term: Term, binding: Binding) -> Value:

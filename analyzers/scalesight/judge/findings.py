@@ -23,9 +23,11 @@ from scalesight.rules.rule import Rule
 def locate(program: Program, origin: Origin) -> Location | None:
     """Where an origin stands now; None when its function is gone or belongs to no file of the project."""
     placed = program.function(origin.path, origin.function, origin.ordinal)
-    if placed is None:
+    info = program.class_info(f"{origin.path}:{origin.function}") if placed is None else None
+    if origin.path not in program.files or (placed is None and info is None):
         return None
-    return Location(origin.path, placed.start + origin.span[0], placed.start + origin.span[1])
+    start = placed.start if placed is not None else info.start if info is not None else 0
+    return Location(origin.path, start + origin.span[0], start + origin.span[1])
 
 
 def findings_of(bench: Bench, entry: Entry, assumed: bool, verdicts: Iterable[Verdict]) -> list[Finding]:

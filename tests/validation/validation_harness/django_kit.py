@@ -30,6 +30,17 @@ def start(*applications: str) -> None:
     connection.execute_wrappers.append(_count)
 
 
+def rest_framework(**options: Any) -> None:
+    """Settings for Django REST framework: nobody logs in, answers are JSON; `options` are the program's own."""
+    settings.REST_FRAMEWORK = {
+        "DEFAULT_AUTHENTICATION_CLASSES": [],
+        "DEFAULT_PERMISSION_CLASSES": [],
+        "UNAUTHENTICATED_USER": None,
+        "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+        **options,
+    }
+
+
 def request(path: str = "/", **query: str) -> Any:
     """A GET request as a view receives it."""
     from django.test import RequestFactory
