@@ -41,9 +41,9 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
         return rows_of
     query = replace(query_of(evaluation, relation.target, model.orm.name, size), ident=evaluation.fresh(base))
     if nested is not None:
-        filled = filled(evaluation, nested, base)
-        filled = replace(filled, joined=filled.joined | _way_back(evaluation, relation))
-        return replace(filled, size=size if nested.size == rows(relation.target) else nested.size)
+        loaded_rows = filled(evaluation, nested, base)
+        loaded_rows = replace(loaded_rows, joined=loaded_rows.joined | _way_back(evaluation, relation))
+        return replace(loaded_rows, size=size if nested.size == rows(relation.target) else nested.size)
     query = replace(query, joined=query.joined | inner, nested=deeper, filled=loaded, relation=what, parent=base.ident)
     if loaded:
         query = replace(query, batched=frozenset())
