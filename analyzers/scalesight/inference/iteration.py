@@ -1,4 +1,4 @@
-"""Going over a value: how many elements there are, what one is, and what it costs to get them."""
+"""Going over a value, or awaiting it: how many elements there are, what one is, and what it costs to get them."""
 
 from __future__ import annotations
 

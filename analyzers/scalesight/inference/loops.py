@@ -1,4 +1,4 @@
-"""How often loops run: what they go over, what they count, and what may end them early."""
+"""Loops: what one goes over, and its body walked once for all rounds."""
 
 from __future__ import annotations
 
