@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-.PHONY: demo test schemas picture lock clean
+.PHONY: demo test schemas docs picture lock clean
 
 demo: .venv/scalesight                       ## install, and look at the example shop
 	$(BIN)/scalesight check examples/shop --fail-on never
@@ -16,6 +16,9 @@ test: .venv/tests                            ## everything that has to hold
 
 schemas: .venv/tests                         ## write schemas/ from the types
 	$(BIN)/python scripts/generate_schemas.py
+
+docs: .venv/tests                            ## write docs/rules/ from the rules' pages
+	$(BIN)/python scripts/generate_rule_docs.py
 
 picture: .venv/tests                         ## draw the README's picture from a real run
 	$(BIN)/python scripts/picture.py

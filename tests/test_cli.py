@@ -144,6 +144,30 @@ def test_a_rules_severity_is_what_scale_toml_says(
     assert [f["severity"] for f in result.json()["findings"]] == ([] if severity == "off" else [severity])
 
 
+@pytest.mark.parametrize("rule", ["stale-suppression", "unused-volume", "scale-config"])
+@pytest.mark.parametrize(
+    ("setting", "severity"),
+    [
+        ("", None),
+        ('[rules]\nignore = ["{}"]\n', "off"),
+        ('[rules.{}]\nseverity = "off"\n', "off"),
+        ('[rules.{}]\nseverity = "error"\n', "error"),
+    ],
+)
+def test_rules_about_comments_and_the_file_are_set_like_others(
+    project: Path, scalesight: Scalesight, rule: str, setting: str, severity: str | None
+) -> None:
+    (project / "library" / "views.py").write_text(f"# scalesight: allow iterations -- old\n{VIEWS}", encoding="utf-8")
+    text = SCALE.replace("books = 3_000", "books = 3_000\nwombats = 4").replace("[limits]", "[limits]\nspeed = 3")
+    (project / "scale.toml").write_text(text + setting.format(rule), encoding="utf-8")
+    found = scalesight("check", "--format", "json", *TODAY).json()["findings"]
+    severities = {one["rule"]: one["severity"] for one in found}
+    usual = {"stale-suppression": "warning", "unused-volume": "information", "scale-config": "warning"}
+    others = {name: usual[name] for name in usual if name != rule}
+    ruled = {} if severity == "off" else {rule: severity or usual[rule]}
+    assert severities == {"lazy-relation-in-loop": "error", **others, **ruled}
+
+
 def test_a_folder_without_sources_says_so(project: Path, scalesight: Scalesight) -> None:
     (project / "empty").mkdir()
     assert scalesight("check", "empty") == Result(0, "No source files here.\n", "")

@@ -23,7 +23,15 @@ from scalesight.inference.run import FunctionKey
 from scalesight.judge.bench import Bench
 from scalesight.judge.costs import heaviest, row, worst_rank
 from scalesight.judge.findings import findings_of, locate
-from scalesight.judge.gathering import governed_findings, governor, is_excluded, merged, place_order, suppressed
+from scalesight.judge.gathering import (
+    governed_findings,
+    governor,
+    is_excluded,
+    merged,
+    place_order,
+    ruled_by,
+    suppressed,
+)
 from scalesight.judge.growths import growths_of, personal_notes
 from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable
 from scalesight.judge.totals import Valuation, terms_of
@@ -128,7 +136,8 @@ def analyse(
     if costs:
         rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
     contents = {source.path: source.content for source in sources}
-    findings = suppressed(program, contents, findings, today, wanted)
+    # What is said about the comments themselves is ruled like the rest.
+    findings = governed_findings(benches, suppressed(program, contents, findings, today, wanted))
     findings.extend(_file_findings(read, benches, memory))
     if wanted is not None:
         findings = [f for f in findings if f.location.path in wanted or f.rule in ("scale-config", "unused-volume")]
@@ -250,22 +259,13 @@ def _file_findings(
     """Problems of the scale.toml files, and volumes that no code is tied to."""
     found: dict[Finding, None] = {}
     for folder, (scale, problems) in read.items():
-        for problem in problems:
-            place = problem.place
-            location = Location(place.path, place.start, place.end)
-            found[
-                Finding(
-                    "scale-config",
-                    problem.severity,
-                    location,
-                    "",
-                    "",
-                    problem.message,
-                    "",
-                    remedy=problem.replacement or "",
-                )
-            ] = None
-        if "unused-volume" in scale.ignore:
+        ignored = set(scale.ignore)
+        for finding in map(_problem_finding, problems):
+            # A file that cannot be read cannot say that this does not matter.
+            ruled = finding if finding.severity == "error" else ruled_by(scale, ignored, finding)
+            if ruled is not None:
+                found[ruled] = None
+        if "unused-volume" in ignored:
             continue
         bench = benches[folder]
         used = {v.per for v in scale.volumes.values() if v.per is not None} | _mentioned(bench, folder, benches, memory)
@@ -275,10 +275,17 @@ def _file_findings(
                 message = (
                     f"No code is tied to `{volume.name}`: add the name it has in code under `names`, or remove it."
                 )
-                found[
-                    Finding("unused-volume", "information", location, "", "", message, "", entities=(volume.name,))
-                ] = None
+                unused = Finding("unused-volume", "information", location, "", "", message, "", entities=(volume.name,))
+                ruled = ruled_by(scale, ignored, unused)
+                if ruled is not None:
+                    found[ruled] = None
     return list(found)
+
+
+def _problem_finding(problem: Problem) -> Finding:
+    location = Location(problem.place.path, problem.place.start, problem.place.end)
+    remedy = problem.replacement or ""
+    return Finding("scale-config", problem.severity, location, "", "", problem.message, "", remedy=remedy)
 
 
 def _names_in(program: Program, path: str, memory: Memory) -> frozenset[str]:

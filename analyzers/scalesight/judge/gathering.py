@@ -78,13 +78,19 @@ def governed_findings(benches: Mapping[str, Bench], findings: list[Finding]) -> 
                 fnmatch.fnmatch(path, f"{override.base}/{glob}" if override.base else glob) for glob in override.paths
             ):
                 ignored |= set(override.ignore)
-        if finding.rule in ignored or "*" in ignored or is_excluded(scale, path):
-            continue
-        settings = scale.rules.get(finding.rule)
-        severity = settings.severity if settings is not None and settings.severity else finding.severity
-        if severity != "off":
-            kept.append(replace(finding, severity=severity))
+        ruled = ruled_by(scale, ignored, finding)
+        if ruled is not None and not is_excluded(scale, path):
+            kept.append(ruled)
     return kept
+
+
+def ruled_by(scale: Scale, ignored: set[str], finding: Finding) -> Finding | None:
+    """A finding with the severity that `[rules]` gives its rule; None where that turns it off."""
+    if finding.rule in ignored or "*" in ignored:
+        return None
+    settings = scale.rules.get(finding.rule)
+    severity = settings.severity if settings is not None and settings.severity else finding.severity
+    return replace(finding, severity=severity) if severity != "off" else None
 
 
 def suppressed(
