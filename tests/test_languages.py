@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from scalesight.languages import language_for, language_names, load_language
+from scalesight.languages.catalogues import load_catalogue
+from scalesight.languages.javascript import hooks as javascript_hooks
 from scalesight.languages.python import hooks
 from scalesight.languages.structure import compile_structure
 from scalesight.outline.lowering import EXPRESSIONS, STATEMENTS
@@ -20,8 +22,63 @@ def test_structure_compiles_and_keeps_to_the_vocabulary(name: str) -> None:
         assert set(pattern.settings) <= SETTINGS, pattern
 
 
-def test_python_is_there() -> None:
-    assert "python" in language_names()
+def test_the_languages_that_are_there() -> None:
+    assert language_names() == ("javascript", "python", "tsx", "typescript")
+
+
+def test_a_language_has_the_data_of_what_it_extends() -> None:
+    tsx, javascript = load_language("tsx"), load_language("javascript")
+    assert tsx.lineage == ("tsx", "typescript", "javascript")
+    assert (tsx.operators, tsx.keywords, tsx.hooks) == (javascript.operators, javascript.keywords, javascript.hooks)
+    assert tsx.endings == (".tsx",)
+    assert load_catalogue("tsx") is load_catalogue("javascript")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (b"'a'", "a"),
+        (b'"\\u00e9\\x41\\u{1F600}\\n"', "\u00e9A\U0001f600\n"),
+        (b"`a\r\nb`", "a\nb"),
+        (b"`${x}`", None),
+        (b"'\\q\\\n'", "q"),
+        (b"'unclosed", "unclosed"),
+        (b"'\\u{110000}'", "\ufffd"),
+        (b"bare_key", "bare_key"),
+        (b"''", ""),
+    ],
+)
+def test_javascript_strings(raw: bytes, value: str | None) -> None:
+    assert javascript_hooks.plain_text(raw) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (b"0xFFn", 255),
+        (b"0b11", 3),
+        (b"0777", 511),
+        (b"1_000n", 1000),
+        (b".5e1", 5.0),
+        (b"1e999", None),
+        (b"9" * 400, None),
+    ],
+)
+def test_javascript_numbers(raw: bytes, value: float | None) -> None:
+    assert javascript_hooks.number(raw) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("'./a.b/c'", ("./a.b/c", 1)),
+        ("'../a'", ("../a", 1)),
+        ("'..'", ("..", 1)),
+        ("'@scope/x.y'", ("@scope/x.y", 0)),
+    ],
+)
+def test_javascript_modules(text: str, value: tuple[str, int]) -> None:
+    assert javascript_hooks.module_reference(text) == value
 
 
 def test_what_the_engine_lowers_is_in_the_vocabulary() -> None:
@@ -50,6 +107,15 @@ def test_a_wrong_structure_is_refused(wrong: str) -> None:
         ("C:\\\\x\\\\y.pyw", "python"),
         ("a.pyc", None),
         ("py", None),
+        ("a.js", "javascript"),
+        ("a.JSX", "javascript"),
+        ("a.mjs", "javascript"),
+        ("a.cjs", "javascript"),
+        ("a.ts", "typescript"),
+        ("a.d.mts", "typescript"),
+        ("a.cts", "typescript"),
+        ("a.tsx", "tsx"),
+        ("a.json", None),
         ("", None),
     ],
 )

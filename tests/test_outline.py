@@ -11,7 +11,16 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scalesight.languages import load_language
+from outline_samples import (
+    ELEMENT_DEEP,
+    ELEMENT_DEFINITIONS,
+    SCRIPT_DEEP,
+    SCRIPT_DEFINITIONS,
+    SCRIPT_SNIPPETS,
+    TYPED_DEEP,
+    TYPED_DEFINITIONS,
+)
+from scalesight.languages import language_names, load_language
 from scalesight.outline import Memo, outline
 from scalesight.outline.facts import Evaluate, ForEach, Function, Outline
 from scalesight.outline.lowering import DEPTH_LIMIT
@@ -69,7 +78,7 @@ CONSTRUCTS = [
         "Evaluate(Operation('+', [Operation('-', [a]) Operation('//', [Operation('@', [Operation('**', [b 2]) c]) Operation('~', [d])])]))",
     ),
     ("print(x) if y else z", "Evaluate(Conditional(y, Call(print, [x]), z))"),
-    ("(n := f())", "Evaluate(Bind(n, Call(f, [])))"),
+    ("(n := f())", "Assign([n], Call(f, []))"),
     ("f'a{b!r:>{w}}{{c}} {d.e(1)=}'", "Evaluate(Text(['a' b w '{c} ' Call(d.e, [1])]))"),
     ('"a" \'b\\n\' r\'\\n\' b"\\x41\\101é" f"{x}" "\\u00e9\\N{BULLET}"', "Evaluate(Text(['ab\\n\\\\nAAé' x 'é•']))"),
     ('f"no {{braces}}"', ""),
@@ -224,8 +233,8 @@ def show(fact: Any) -> str:
     return f"{kind}({', '.join(parts)})"
 
 
-def read(source: str | bytes) -> Outline:
-    return outline(PYTHON, source.encode() if isinstance(source, str) else source)
+def read(source: str | bytes, language: str = "python") -> Outline:
+    return outline(load_language(language), source.encode() if isinstance(source, str) else source)
 
 
 def show_body(source: str) -> str:
@@ -403,10 +412,20 @@ DEEP = {
 }
 
 
-@pytest.mark.parametrize("name", DEEP)
-def test_deep_nesting_is_cut_off(name: str) -> None:
+DEEP_OF = {
+    "python": DEEP,
+    "javascript": SCRIPT_DEEP,
+    "typescript": SCRIPT_DEEP | TYPED_DEEP,
+    "tsx": SCRIPT_DEEP | TYPED_DEEP | ELEMENT_DEEP,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [(language, name) for language, deep in DEEP_OF.items() for name in deep]
+)
+def test_deep_nesting_is_cut_off(language: str, name: str) -> None:
     # A server or test runner has frames of its own, so 700 of Python's 1,000 frames must do for us.
-    check_readable(with_frames(len(inspect.stack(0)) + 700, lambda: read(DEEP[name])))
+    check_readable(with_frames(len(inspect.stack(0)) + 700, lambda: read(DEEP_OF[language][name], language)))
 
 
 def with_frames(limit: int, action: Callable[[], Outline]) -> Outline:
@@ -459,10 +478,31 @@ SNIPPETS = [
 ]
 
 
-@given(st.lists(st.one_of(st.sampled_from(SNIPPETS), st.binary(max_size=6)), max_size=30).map(b"".join))
-@settings(deadline=None, max_examples=300)
-def test_any_bytes_have_an_outline(source: bytes) -> None:
-    result = outline(PYTHON, source)
+SNIPPETS_OF = {
+    "python": SNIPPETS,
+    "javascript": SCRIPT_SNIPPETS,
+    "typescript": SCRIPT_SNIPPETS,
+    "tsx": SCRIPT_SNIPPETS,
+}
+DEFINITIONS_OF = {
+    "python": DEFINITIONS,
+    "javascript": SCRIPT_DEFINITIONS,
+    "typescript": TYPED_DEFINITIONS,
+    "tsx": ELEMENT_DEFINITIONS,
+}
+
+
+def test_every_language_is_held_to_the_laws() -> None:
+    assert set(SNIPPETS_OF) == set(DEFINITIONS_OF) == set(DEEP_OF) == set(language_names())
+
+
+@pytest.mark.parametrize("language", SNIPPETS_OF)
+@given(st.data())
+@settings(deadline=None, max_examples=150)
+def test_any_bytes_have_an_outline(language: str, data: st.DataObject) -> None:
+    pieces = st.one_of(st.sampled_from(SNIPPETS_OF[language]), st.binary(max_size=6))
+    source = data.draw(st.lists(pieces, max_size=30).map(b"".join))
+    result = read(source, language)
     check_readable(result)
     for placed in result.functions:
         start, end = placed.function.span
@@ -470,23 +510,22 @@ def test_any_bytes_have_an_outline(source: bytes) -> None:
         assert placed.start + end <= len(source)
 
 
-edits = st.lists(
-    st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from([b"", *SNIPPETS])), min_size=1, max_size=5
-)
-
-
-@given(st.lists(edits, min_size=1, max_size=4))
-@settings(deadline=None, max_examples=200)
-def test_an_edited_outline_equals_one_from_scratch(rounds: list[list[tuple[float, int, bytes]]]) -> None:
+@pytest.mark.parametrize("language", DEFINITIONS_OF)
+@given(st.data())
+@settings(deadline=None, max_examples=100)
+def test_an_edited_outline_equals_one_from_scratch(language: str, data: st.DataObject) -> None:
+    typed = st.sampled_from([b"", *SNIPPETS_OF[language]])
+    edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), typed), min_size=1, max_size=5)
     memo = Memo()
-    document = open_document(PYTHON, DEFINITIONS.encode())
-    outline(PYTHON, document.source, memo, document.tree)
-    for batch in rounds:
+    speaks = load_language(language)
+    document = open_document(speaks, DEFINITIONS_OF[language].encode())
+    outline(speaks, document.source, memo, document.tree)
+    for batch in data.draw(st.lists(edits, min_size=1, max_size=4)):
         for place, length, text in batch:
             start = int(place * len(document.source))
             document = document.edit(start, start + length, text)
         document = document.parsed()
-        assert outline(PYTHON, document.source, memo, document.tree) == outline(PYTHON, document.source)
+        assert outline(speaks, document.source, memo, document.tree) == outline(speaks, document.source)
 
 
 def test_an_edit_leaves_other_functions_the_same() -> None:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from scalesight.effects.catalogue import Catalogue, read_catalogue
+from scalesight.languages.language import lineage_of
 
 
 @lru_cache(maxsize=32)
 def load_catalogue(language: str) -> Catalogue:
-    """The merged catalogue of all `effects/*.toml` of a language, in order of file name."""
-    folder = resources.files("scalesight.languages").joinpath(language, "effects")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    """The merged catalogue of all `effects/*.toml` of a language, in order of file name; base languages' come first."""
+    lineage = [name for name in lineage_of(language) if _files(name)]
+    if lineage and lineage[0] != language:
+        return load_catalogue(lineage[0])
+    files = [file for name in reversed(lineage) for file in _files(name)]
     return read_catalogue((f.name, tomllib.loads(f.read_text("utf-8"))) for f in files)
+
+
+def _files(language: str) -> list[Traversable]:
+    folder = resources.files("scalesight.languages").joinpath(language, "effects")
+    if not folder.is_dir():
+        return []
+    return sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)

@@ -34,13 +34,20 @@ class Hooks(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """A language's data; grammar and queries are compiled once, at first use."""
+    """A language's data; grammar and queries are compiled once, at first use.
+
+    `lineage` is its name, then those of the languages whose data it extends.
+    """
 
     name: str
+    lineage: tuple[str, ...]
     endings: tuple[str, ...]
     comment_prefixes: tuple[str, ...]
     comment_pairs: tuple[tuple[str, str], ...]
+    quoted_types: bool
     verbatim_types: frozenset[str]
+    operators: Mapping[str, str]
+    exports: tuple[str, ...]
     identifiers: Mapping[str, Any]
     keywords: Mapping[str, Any]
     grammar: tree_sitter.Language
@@ -66,28 +73,59 @@ def load_language(name: str) -> Language:
     table = _table(name)
     module = importlib.import_module(table["grammar"]["module"])
     grammar = tree_sitter.Language(getattr(module, table["grammar"]["function"])())
-    folder = resources.files("scalesight.languages") / name
+    folder = resources.files("scalesight.languages")
     comments = table.get("comments", {})
+    types = table.get("types", {})
     return Language(
         name=name,
+        lineage=lineage_of(name),
         endings=tuple(table["endings"]),
         comment_prefixes=tuple(comments.get("line", ())),
         comment_pairs=tuple((pair[0], pair[1]) for pair in comments.get("block", ())),
-        verbatim_types=frozenset(table.get("types", {}).get("verbatim", ())),
+        quoted_types=bool(types.get("quoted", False)),
+        verbatim_types=frozenset(types.get("verbatim", ())),
+        operators=table.get("operators", {}),
+        exports=tuple(table.get("modules", {}).get("exports", ())),
         identifiers=table.get("identifiers", {}),
         keywords=table.get("keywords", {}),
         grammar=grammar,
-        structure=compile_structure(grammar, (folder / "structure.scm").read_text("utf-8")),
-        hooks=cast(Hooks, importlib.import_module(f"scalesight.languages.{name}.hooks")),
+        structure=compile_structure(
+            grammar, "\n".join(folder.joinpath(file).read_text("utf-8") for file in table["structure"])
+        ),
+        hooks=cast(Hooks, importlib.import_module(f"scalesight.languages.{_with_hooks(name)}.hooks")),
     )
+
+
+def lineage_of(name: str) -> tuple[str, ...]:
+    """The language's name, then those of the languages that it extends, nearest first."""
+    names = [name]
+    while (base := _own_table(names[-1]).get("extends")) is not None:
+        names.append(base)
+    return tuple(names)
+
+
+def _with_hooks(name: str) -> str:
+    folder = resources.files("scalesight.languages")
+    return next(one for one in lineage_of(name) if folder.joinpath(one, "hooks.py").is_file())
 
 
 @cache
 def _table(name: str) -> dict[str, Any]:
+    """A language's data: its own keys over those of the language that it extends, table by table."""
+    own = _own_table(name)
+    if "extends" not in own:
+        return own
+    base = _table(own["extends"])
+    merged = {key: {**base[key], **own[key]} for key in own if isinstance(own[key], dict) and key in base}
+    return {**base, **own, **merged}
+
+
+@cache
+def _own_table(name: str) -> dict[str, Any]:
     text = (resources.files("scalesight.languages") / name / "language.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 
 @cache
 def _names_by_ending() -> dict[str, str]:
-    return {ending: name for name in language_names() for ending in _table(name)["endings"]}
+    return {ending: name for name in language_names() for ending in _own_table(name)["endings"]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import tree_sitter
 
-DEFINITIONS = frozenset({"function", "class", "decorated"})
+DEFINITIONS = frozenset({"function", "class", "decorated", "closure", "type", "holder"})
 
 _CAPTURE = re.compile(r"@([\w.]+)")
 _COMMENT = re.compile(r"^\s*;.*$", re.MULTILINE)

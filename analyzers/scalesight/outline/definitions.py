@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scalesight.outline.expressions import arguments_of
+from scalesight.outline.expressions import arguments_of, body_of
 from scalesight.outline.facts import (
+    Argument,
+    Assign,
     Class,
     Define,
     DefineClass,
     Evaluate,
+    Expression,
     Function,
     Import,
     ImportedName,
+    Name,
+    Opaque,
+    Placed,
+    Span,
     Statement,
     Text,
 )
-from scalesight.outline.lowering import STATEMENTS, Found, Local, Lowering
+from scalesight.outline.lowering import EXPRESSIONS, NAMELESS, STATEMENTS, Found, Local, Lowering
 from scalesight.outline.parameters import annotation_of, parameters_of
 from scalesight.syntax import Node
 
@@ -33,20 +40,27 @@ class Definition:
     decorators: tuple[Node, ...] = ()
 
     @property
+    def start(self) -> int:
+        """Where it begins; decorators may stand before its node."""
+        starts = [node.parent.start_byte for node in self.decorators[:1] if node.parent is not None]
+        return min(self.outer.start_byte, *starts) if starts else self.outer.start_byte
+
+    @property
     def is_class(self) -> bool:
         """Whether it is a class."""
-        return self.found.main == "class"
+        return self.found.main in ("class", "type")
 
     @property
     def name(self) -> Node | None:
         """The node of its name."""
-        return self.found.role(f"{self.found.main}.name")
+        found = self.found
+        return found.role(f"{found.main}.key") or found.role(f"{found.main}.name")
 
 
 def definition_at(lowering: Lowering, node: Node, found: Found) -> Definition | None:
     """The definition whose outer node this is; None for decorators without one."""
     if found.main != "decorated":
-        return Definition(node, node, found)
+        return Definition(node, node, found, tuple(found.all(f"{found.main}.decorator")))
     inner = found.role("decorated.definition")
     inner_found = lowering.look(inner) if inner is not None else None
     if inner is None or inner_found is None or inner_found.main not in ("function", "class"):
@@ -54,45 +68,58 @@ def definition_at(lowering: Lowering, node: Node, found: Found) -> Definition | 
     return Definition(node, inner, inner_found, tuple(found.all("decorated.decorator")))
 
 
-def function_of(lowering: Lowering, definition: Definition) -> Function:
-    """The facts of a function; spans from the lowering's base."""
-    found, name = definition.found, definition.name
+def function_of(lowering: Lowering, definition: Definition, called: str = "") -> Function:
+    """The facts of a function; spans from the lowering's base. `called` is its name where its own bytes may not say it."""
+    found, name, main = definition.found, definition.name, definition.found.main
     outer_generator, lowering.generator = lowering.generator, False
-    outer_place = lowering.inside_function, lowering.in_local_class
-    lowering.inside_function, lowering.in_local_class = True, False
+    outer_place = lowering.inside_function, lowering.in_local_class, lowering.in_match
+    lowering.inside_function, lowering.in_local_class, lowering.in_match = True, False, False
     decorators = tuple(map(lowering.expression, definition.decorators))
-    parameters = parameters_of(lowering, found.role("function.parameters"))
-    returns = annotation_of(lowering, found.role("function.returns"))
+    taken = parameters_of(lowering, found)
+    returns = annotation_of(lowering, found.role(f"{main}.returns"))
     broken = lowering.broken(definition.node) if definition.node.has_error else ()
-    body = broken + without_docstring(lowering.statements([found.role("function.body")]))
+    node = found.role(f"{main}.body")
+    # A block is lowered from here, not through `body_of`: it would take a frame a level.
+    block = node is not None and (inner := lowering.look(node)) is not None and inner.main in STATEMENTS
+    body = broken + without_docstring(lowering.statements([node]) if block else body_of(lowering, node))
     function = Function(
-        lowering.span(definition.outer),
-        lowering.text(name) if name is not None else "",
-        lowering.span(name or definition.node),
-        parameters,
-        body,
+        (definition.start - lowering.base, definition.outer.end_byte - lowering.base),
+        called or (lowering.text(name) if name is not None else ""),
+        lowering.span(name) if name is not None and not called else _head(lowering, definition),
+        taken.parameters,
+        (*taken.opening, *body),
         decorators,
         returns,
-        "function.async" in found.roles,
+        f"{main}.async" in found.roles,
         lowering.generator,
+        tuple([lowering.text(node) for node in found.all("function.modifier")]),
     )
     lowering.generator = outer_generator
-    lowering.inside_function, lowering.in_local_class = outer_place
+    lowering.inside_function, lowering.in_local_class, lowering.in_match = outer_place
     return function
 
 
-def class_of(lowering: Lowering, definition: Definition) -> Class:
-    """The facts of a class without its methods; spans from the lowering's base."""
-    found, name = definition.found, definition.name
+def _head(lowering: Lowering, definition: Definition) -> Span:
+    """A nameless definition up to its body."""
+    start, end = lowering.span(definition.node)
+    body = definition.found.role(f"{definition.found.main}.body")
+    return (start, max(start, body.start_byte - lowering.base) if body is not None else end)
+
+
+def class_of(lowering: Lowering, definition: Definition, called: str = "") -> Class:
+    """The facts of a class without its methods; spans from the lowering's base. `called` as in `function_of`."""
+    found, name, main = definition.found, definition.name, definition.found.main
     decorators = tuple(map(lowering.expression, definition.decorators))
-    bases = arguments_of(lowering, found.role("class.bases"))
+    listed = tuple([Argument(lowering.expression(base)) for base in found.all(f"{main}.base")])
+    bases = (*arguments_of(lowering, found.role(f"{main}.bases")), *listed)
     broken = lowering.broken(definition.node) if definition.node.has_error else ()
+    body = found.role(f"{main}.body")
     return Class(
-        lowering.span(definition.outer),
-        lowering.text(name) if name is not None else "",
-        lowering.span(name or definition.node),
+        (definition.start - lowering.base, definition.outer.end_byte - lowering.base),
+        called or (lowering.text(name) if name is not None else ""),
+        lowering.span(name) if name is not None and not called else _head(lowering, definition),
         bases,
-        broken + without_docstring(lowering.statements([found.role("class.body")])),
+        broken + without_docstring(lowering.statements(body.named_children if body is not None else ())),
         decorators,
     )
 
@@ -128,9 +155,9 @@ def _define(lowering: Lowering, node: Node, found: Found) -> Statements:
     return (Define(span, name, function),)
 
 
-def _local(lowering: Lowering, definition: Definition, qualname: str) -> None:
+def _local(lowering: Lowering, definition: Definition, qualname: str, called: str = "") -> None:
     """Keep a class in a function (or a method of such a class) as an owner of its own spans."""
-    start = definition.outer.start_byte
+    start = definition.start
     inner = Lowering(
         lowering.language,
         lowering.source,
@@ -145,9 +172,20 @@ def _local(lowering: Lowering, definition: Definition, qualname: str) -> None:
         locals=lowering.locals,
     )
     place = len(lowering.locals)
-    fact = class_of(inner, definition) if definition.is_class else function_of(inner, definition)
+    fact = class_of(inner, definition, called) if definition.is_class else function_of(inner, definition)
     end = definition.outer.end_byte - lowering.origin
     lowering.locals.insert(place, Local(qualname, start - lowering.origin, end, fact))
+
+
+def _type(lowering: Lowering, node: Node, found: Found) -> Expression:
+    placed = lowering.placed.get(node.id)
+    if placed is not None:
+        return Placed(lowering.span(node), *placed)
+    own = found.role("type.name")
+    name = lowering.text(own) if own is not None else NAMELESS
+    within = lowering.qualname if lowering.in_local_class else f"{lowering.qualname}.<locals>"
+    _local(lowering, Definition(node, node, found), f"{within}.{name}", name)
+    return Opaque(lowering.span(node), ())
 
 
 def _import(lowering: Lowering, node: Node, found: Found) -> Statements:
@@ -164,11 +202,34 @@ def _imported(lowering: Lowering, node: Node, module: str | None) -> ImportedNam
         alias_node = found.role("imported.alias")
         alias = lowering.text(alias_node) if alias_node is not None else None
         node = found.role("imported.name") or node
-    name = "".join(lowering.text(node).split())
+    name: str | None = "".join(lowering.text(node).split())
     if module is None:
-        return ImportedName(name, None, alias)
+        return ImportedName(name or "", None, alias)
     reference, level = lowering.language.hooks.module_reference(module)
+    kind = found.settings.get("kind") if found is not None and found.main == "imported" else None
+    if kind is not None:
+        name = None if kind == "module" else kind
     return ImportedName(reference, name, alias, level)
 
 
-STATEMENTS |= {"function": _define, "class": _define, "decorated": _define, "import": _import}
+def _export(lowering: Lowering, node: Node, found: Found) -> Statements:
+    declaration, value = found.role("export.declaration"), found.role("export.value")
+    statements = lowering.statements([declaration])
+    span = lowering.span(node)
+    for one in found.all("export.name"):
+        name = _imported(lowering, one, "")
+        if name.alias not in (None, name.name):
+            given = Name(lowering.span(one), name.name or "")
+            statements += (Assign(span, (Name(given.span, name.alias or ""),), given),)
+    default = found.role("export.default")
+    if default is not None:
+        target = Name(lowering.span(default), "default")
+        declared = lowering.look(declaration) if declaration is not None else None
+        named = declared.role(f"{declared.main}.name") if declared is not None else None
+        given_value = lowering.optional(value) if named is None else Name(lowering.span(named), lowering.text(named))
+        statements += (Assign(span, (target,), given_value),)
+    return statements
+
+
+EXPRESSIONS["type"] = _type
+STATEMENTS |= {"export": _export} | {"function": _define, "class": _define, "decorated": _define, "import": _import}

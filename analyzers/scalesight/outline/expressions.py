@@ -11,20 +11,25 @@ from scalesight.outline.facts import (
     Await,
     Bind,
     Call,
+    Cast,
     Clause,
     Collection,
     Comprehension,
     Conditional,
+    Element,
     Expression,
     Lambda,
     Literal,
     Name,
     Opaque,
     Operation,
+    Placed,
     Return,
     Slice,
     Spread,
+    Statement,
     Subscript,
+    Text,
     Yield,
 )
 from scalesight.outline.lowering import EXPRESSIONS, STATEMENTS, Found, Lowering
@@ -48,8 +53,8 @@ def arguments_of(lowering: Lowering, node: Node | None) -> tuple[Argument, ...]:
 def _argument(lowering: Lowering, node: Node) -> Argument:
     found = lowering.look(node)
     if found is not None and found.main == "argument":
-        name = found.role("argument.name")
-        value = lowering.expression(found.roles["argument.value"][0])
+        name, given = found.role("argument.name"), found.role("argument.value")
+        value = lowering.expression(given) if given is not None else Literal(lowering.span(node), True)
         return Argument(value, lowering.text(name) if name is not None else None)
     if found is not None and found.main == "spread":
         spread = lowering.only(node)
@@ -78,7 +83,8 @@ def _attribute(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 
 def _subscript(lowering: Lowering, node: Node, found: Found) -> Expression:
-    base = lowering.required(node, found.role("subscript.base"))
+    named = found.settings.get("base")
+    base = Name(lowering.span(node), named) if named else lowering.required(node, found.role("subscript.base"))
     annotating = lowering.annotating
     lowering.annotating = annotating and _last_name(base) not in lowering.language.verbatim_types
     index = together(lowering, found.all("subscript.index"))
@@ -115,7 +121,7 @@ def _slice(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 def _call(lowering: Lowering, node: Node, found: Found) -> Expression:
     function = lowering.expression(found.roles["call.function"][0])
-    return Call(lowering.span(node), function, arguments_of(lowering, found.roles["call.arguments"][0]))
+    return Call(lowering.span(node), function, arguments_of(lowering, found.role("call.arguments")))
 
 
 def _spread(lowering: Lowering, node: Node, found: Found) -> Expression:
@@ -125,7 +131,7 @@ def _spread(lowering: Lowering, node: Node, found: Found) -> Expression:
 def _collection(lowering: Lowering, node: Node, found: Found) -> Expression:
     kind = found.settings["kind"]
     if kind != "dict":
-        items = lowering.expressions(node)
+        items = _items(lowering, node)
         if kind == "tuple" and len(items) == 1 and all(child.type != "," for child in node.children):
             return items[0]
         return Collection(lowering.span(node), kind, items)
@@ -135,15 +141,42 @@ def _collection(lowering: Lowering, node: Node, found: Found) -> Expression:
     )
 
 
+def _items(lowering: Lowering, node: Node) -> tuple[Expression, ...]:
+    """The items of a display; where two commas leave one out, something unknown stands."""
+    children = lowering.children(node)
+    if node.child_count <= 2 * len(children) + 1:
+        return tuple(map(lowering.expression, children))
+    items: list[Expression] = []
+    left_out = True
+    for child in node.children:
+        if child.type == ",":
+            if left_out:
+                place = child.start_byte - lowering.base
+                items.append(Opaque((place, place), ()))
+            left_out = True
+        elif child.is_named and (not child.is_extra or child.is_error):
+            items.append(lowering.expression(child))
+            left_out = False
+    return tuple(items)
+
+
 def _entry(lowering: Lowering, node: Node) -> tuple[Expression | None, Expression]:
+    """A key and its value; a bare name, a name with a default and a named function are under their own names."""
     found = lowering.look(node)
     if found is not None and found.main == "pair":
-        return lowering.expression(found.roles["pair.key"][0]), lowering.expression(found.roles["pair.value"][0])
-    return None, lowering.expression(node)
+        return lowering.expression(found.roles["pair.key"][0]), lowering.required(node, found.role("pair.value"))
+    value = lowering.expression(node)
+    named = value.target if isinstance(value, Bind) else value
+    if isinstance(named, Name):
+        return Text(named.span, (named.id,)), value
+    name = found.role("closure.name") if found is not None else None
+    return lowering.optional(name), value
 
 
 def _comprehension(lowering: Lowering, node: Node, found: Found) -> Expression:
-    key, element = _entry(lowering, found.roles["comprehension.element"][0])
+    node_of_element = found.roles["comprehension.element"][0]
+    pair = found.settings["kind"] == "dict"
+    key, element = _entry(lowering, node_of_element) if pair else (None, lowering.expression(node_of_element))
     return Comprehension(lowering.span(node), found.settings["kind"], element, key, _clauses(lowering, node))
 
 
@@ -164,19 +197,39 @@ def _clauses(lowering: Lowering, node: Node) -> tuple[Clause, ...]:
 
 
 def _lambda(lowering: Lowering, node: Node, found: Found) -> Expression:
-    parameters = parameters_of(lowering, found.role("lambda.parameters"))
-    body = found.role("lambda.body")
     generator = lowering.generator
-    if body is None:
-        return Lambda(lowering.span(node), parameters, ())
-    body_found = lowering.look(body)
-    if body_found is not None and body_found.main in STATEMENTS:
-        lowered = Lambda(lowering.span(node), parameters, lowering.statements([body]))
-    else:
-        value = lowering.expression(body)
-        lowered = Lambda(lowering.span(node), parameters, (Return(value.span, value),))
+    taken = parameters_of(lowering, found)
+    body = body_of(lowering, found.role("lambda.body"))
     lowering.generator = generator
+    return Lambda(lowering.span(node), taken.parameters, (*taken.opening, *body))
+
+
+def _closure(lowering: Lowering, node: Node, found: Found) -> Expression:
+    placed = lowering.placed.get(node.id)
+    if placed is not None:
+        return Placed(lowering.span(node), *placed)
+    name = found.role("closure.name") or found.role("closure.key")
+    outside = lowering.generator, lowering.inside_function, lowering.in_local_class, lowering.in_match
+    lowering.generator, lowering.inside_function, lowering.in_local_class, lowering.in_match = False, True, False, False
+    taken = parameters_of(lowering, found)
+    body = body_of(lowering, found.role("closure.body"))
+    is_async = "closure.async" in found.roles
+    written = lowering.text(name) if name is not None else ""
+    span, statements = lowering.span(node), (*taken.opening, *body)
+    lowered = Lambda(span, taken.parameters, statements, is_async, lowering.generator, written)
+    lowering.generator, lowering.inside_function, lowering.in_local_class, lowering.in_match = outside
     return lowered
+
+
+def body_of(lowering: Lowering, body: Node | None) -> tuple[Statement, ...]:
+    """The body of a function: statements, or an expression that it returns."""
+    if body is None:
+        return ()
+    found = lowering.look(body)
+    if found is not None and found.main in STATEMENTS:
+        return lowering.statements([body])
+    value = lowering.expression(body)
+    return (Return(value.span, value),)
 
 
 def _operation(lowering: Lowering, node: Node, found: Found) -> Expression:
@@ -187,7 +240,37 @@ def _operation(lowering: Lowering, node: Node, found: Found) -> Expression:
             operator = operator or child.type
         elif not child.is_extra or child.is_error:
             operands.append(lowering.expression(child))
+    operator = lowering.language.operators.get(operator, operator)
     return Operation(lowering.span(node), operator, tuple(operands))
+
+
+def _sequence(lowering: Lowering, node: Node, found: Found) -> Expression:
+    items = lowering.expressions(node)
+    while len(items) > 1 and isinstance(items[0], Literal):
+        items = items[1:]
+    return items[0] if len(items) == 1 else Operation(lowering.span(node), ",", items)
+
+
+def _cast(lowering: Lowering, node: Node, found: Found) -> Expression:
+    value = lowering.required(node, found.role("cast.value"))
+    annotating, lowering.annotating = lowering.annotating, True
+    annotation = lowering.required(node, found.role("cast.annotation"))
+    lowering.annotating = annotating
+    return Cast(lowering.span(node), value, annotation)
+
+
+def _element(lowering: Lowering, node: Node, found: Found) -> Expression:
+    tag = lowering.optional(found.role("element.tag"))
+    if tag is not None and (not isinstance(tag, (Name, Attribute)) or (isinstance(tag, Name) and tag.id[:1].islower())):
+        tag = Text(tag.span, (lowering.text(found.roles["element.tag"][0]),))
+    attributes = tuple([_given(lowering, one) for one in found.all("element.attribute")])
+    children = [child for child in found.all("element.child") if not child.is_extra and lowering.text(child).strip()]
+    return Element(lowering.span(node), tag, attributes, tuple(map(lowering.expression, children)))
+
+
+def _given(lowering: Lowering, node: Node) -> Argument:
+    argument = _argument(lowering, node)
+    return Argument(argument.value.value, None, "**") if isinstance(argument.value, Spread) else argument
 
 
 def _conditional(lowering: Lowering, node: Node, found: Found) -> Expression:
@@ -206,8 +289,12 @@ def _yield(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 
 def _bind(lowering: Lowering, node: Node, found: Found) -> Expression:
-    nodes = (found.roles["bind.target"][0], found.roles["bind.value"][0])
-    return Bind(lowering.span(node), *map(lowering.expression, nodes))
+    target = lowering.required(node, found.role("bind.target"))
+    given, operator = found.role("bind.value"), found.role("bind.operator")
+    value = lowering.expression(given) if given is not None else Literal(lowering.span(node), 1)
+    sign = lowering.text(operator) if operator is not None else ""
+    sign = sign[:1] if sign in ("++", "--") else sign.removesuffix("=")
+    return Bind(lowering.span(node), target, value, lowering.language.operators.get(sign, sign))
 
 
 def _alias(lowering: Lowering, node: Node, found: Found) -> Expression:
@@ -234,6 +321,10 @@ EXPRESSIONS |= {
     "collection": _collection,
     "comprehension": _comprehension,
     "lambda": _lambda,
+    "closure": _closure,
+    "element": _element,
+    "cast": _cast,
+    "sequence": _sequence,
     "operation": _operation,
     "conditional": _conditional,
     "await": _await,

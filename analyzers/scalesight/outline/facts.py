@@ -113,6 +113,33 @@ class Lambda(Fact, frozen=True, gc=False, array_like=True, tag=True):
     parameters: tuple[Parameter, ...]
     body: tuple[Statement, ...]
     is_async: bool = False
+    is_generator: bool = False
+    name: str = ""
+
+
+class Placed(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """A function or class in the place of a value, outside of functions; it stands in the outline on its own.
+
+    `ordinal` counts the functions of the same qualname in the file.
+    """
+
+    qualname: str
+    ordinal: int = 0
+
+
+class Element(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """An element of a screen. `tag` is a Text for a host's (`li`), else the component; None for a bare group."""
+
+    tag: Expression | None
+    attributes: tuple[Argument, ...]
+    children: tuple[Expression, ...]
+
+
+class Cast(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """`value` said to be of a type."""
+
+    value: Expression
+    annotation: Expression
 
 
 class Operation(Fact, frozen=True, gc=False, array_like=True, tag=True):
@@ -151,10 +178,14 @@ class Spread(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class Bind(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """An assignment that is an expression (`target := value`)."""
+    """An assignment that is an expression (`target := value`); `operator` as in Assign.
+
+    As a target, `value` is what `target` has when there is nothing to take.
+    """
 
     target: Expression
     value: Expression
+    operator: str = ""
 
 
 class Opaque(Fact, frozen=True, gc=False, array_like=True, tag=True):
@@ -174,6 +205,9 @@ Expression = (
     | Collection
     | Comprehension
     | Lambda
+    | Placed
+    | Element
+    | Cast
     | Operation
     | Conditional
     | Await
@@ -193,6 +227,7 @@ class Assign(Fact, frozen=True, gc=False, array_like=True, tag=True):
     value: Expression | None
     annotation: Expression | None = None
     operator: str = ""
+    decorators: tuple[Expression, ...] = ()
 
 
 class Evaluate(Fact, frozen=True, gc=False, array_like=True, tag=True):
@@ -230,7 +265,7 @@ class If(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class ForEach(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """`for target in over`; `header` spans from the keyword to before the body."""
+    """`for target in over`; `header` spans from the keyword to before the body. `keys`: it is over the keys of `over`."""
 
     header: Span
     target: Expression
@@ -238,6 +273,7 @@ class ForEach(Fact, frozen=True, gc=False, array_like=True, tag=True):
     body: tuple[Statement, ...]
     otherwise: tuple[Statement, ...] = ()
     is_async: bool = False
+    keys: bool = False
 
 
 class While(Fact, frozen=True, gc=False, array_like=True, tag=True):
@@ -272,11 +308,15 @@ class Try(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class Case(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """`binds` are the names that the pattern captures; `guard` is evaluated when the pattern matched."""
+    """`binds` are the names that the pattern captures; `guard` is evaluated when the pattern matched.
+
+    `value` is what the subject is compared with, where a case is a value and no pattern.
+    """
 
     binds: tuple[Name, ...]
     guard: Expression | None
     body: tuple[Statement, ...]
+    value: Expression | None = None
 
 
 class Match(Fact, frozen=True, gc=False, array_like=True, tag=True):
@@ -353,7 +393,8 @@ class Parameter(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class Function(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A function or method. `span` covers decorators and body, `name_span` the name.
 
-    A string annotation is parsed into an expression. A docstring is not part of the body.
+    A string annotation is parsed into an expression. A docstring is not part of the body. A parameter that is taken
+    apart is named by its place, and the body begins by taking it apart. `modifiers`: static, get, set.
     """
 
     span: Span
@@ -365,6 +406,7 @@ class Function(msgspec.Struct, frozen=True, gc=False, array_like=True):
     returns: Expression | None = None
     is_async: bool = False
     is_generator: bool = False
+    modifiers: tuple[str, ...] = ()
 
 
 class Class(msgspec.Struct, frozen=True, gc=False, array_like=True):

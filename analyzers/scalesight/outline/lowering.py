@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scalesight.languages import Language
-from scalesight.outline.facts import Class, Evaluate, Expression, Function, Opaque, Span, Statement
+from scalesight.outline.facts import Assign, Bind, Class, Evaluate, Expression, Function, Opaque, Span, Statement
 from scalesight.syntax import Match, Node
 
 # Deeper syntax is cut off (Opaque), so that neither we nor any reader of the facts can exhaust Python's stack: a level
 # takes at most four frames here (`map` has none, a comprehension has one).
 DEPTH_LIMIT = 150
+
+# What a definition without a name is called.
+NAMELESS = "<anonymous>"
 
 Roles = Mapping[str, Sequence[Node]]
 Settings = Mapping[str, str]
@@ -65,6 +68,7 @@ class Local:
 class Lowering:
     """One pass over one owner (module, class or function): where its spans begin and what was found on the way.
 
+    `placed` are the closures that stand in the outline on their own (qualname, ordinal), by node.
     `base` is where the owner's spans begin, `origin` where the outermost function begins that `locals` count from, and
     `qualname` is relative to that function.
     """
@@ -74,12 +78,14 @@ class Lowering:
     base: int
     found: Mapping[int, Found]
     bare: Mapping[int, Found]
+    placed: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     origin: int = 0
     qualname: str = ""
     inside_function: bool = False
     in_local_class: bool = False
     depth: int = 0
     generator: bool = False
+    in_match: bool = False
     annotating: bool = False
     locals: list[Local] = field(default_factory=list)
 
@@ -135,10 +141,13 @@ class Lowering:
     def statements(self, nodes: Iterable[Node | None]) -> tuple[Statement, ...]:
         """The statements of blocks (or of single statements), one after another."""
         lowered: list[Statement] = []
+        hoisted: list[Statement] = []
         for node in nodes:
             if node is not None:
-                lowered.extend(self.statement(node))
-        return tuple(lowered)
+                found = self.found.get(node.id) if self.inside_function else None
+                early = found is not None and "hoisted" in found.settings
+                (hoisted if early else lowered).extend(self.statement(node))
+        return (*hoisted, *lowered)
 
     def statement(self, node: Node) -> tuple[Statement, ...]:
         """What a node in statement position says; broken pieces directly inside it come first."""
@@ -153,9 +162,10 @@ class Lowering:
                 if found.roles and node.has_error:
                     return self.broken(node) + statements
                 return statements
+            if found is not None and found.main == "sequence":
+                return self.statements(self.children(node))
             if found is not None and found.main in EXPRESSIONS:
-                expression = self.expression(node)
-                return (Evaluate(expression.span, expression),)
+                return (stated(self.expression(node)),)
             return self.statements(node.named_children)
         finally:
             self.depth -= 1
@@ -163,6 +173,17 @@ class Lowering:
     def broken(self, node: Node) -> tuple[Statement, ...]:
         """The statements in the broken pieces directly inside the node."""
         return self.statements([child for child in node.children if child.is_error])
+
+
+def stated(expression: Expression) -> Statement:
+    """An expression in the place of a statement; an assignment is a statement of its own."""
+    if not isinstance(expression, Bind):
+        return Evaluate(expression.span, expression)
+    targets, value = [expression.target], expression.value
+    while isinstance(value, Bind) and not value.operator and not expression.operator:
+        targets.append(value.target)
+        value = value.value
+    return Assign(expression.span, tuple(targets), value, None, expression.operator)
 
 
 def found_in(language: Language, matches: Iterable[Match], found: dict[int, Found]) -> None:
@@ -175,6 +196,9 @@ def found_in(language: Language, matches: Iterable[Match], found: dict[int, Foun
         if known is None or (index < known.pattern and known.main != pattern.main):
             found[node.id] = Found(pattern.main, captures, pattern.settings, index, node)
         elif known.main == pattern.main:
+            known.pattern = min(known.pattern, index)
+            if pattern.settings:
+                known.settings = {**known.settings, **pattern.settings}
             for role, nodes in captures.items():
                 known.roles.setdefault(role, []).extend(nodes)
 

@@ -28,7 +28,9 @@ def outline(language: Language, source: bytes, memo: Memo | None = None, tree: T
     root = tree.root_node
     found: dict[int, Found] = {}
     found_in(language, matches(language.structure.definitions, root), found)
-    owners = owners_in(source, found)
+    owners = owners_in(source, found, language.exports)
+    found = {number: one for number, one in found.items() if one.main != "holder"}
+    placed_closures = _closures(owners)
     # The module (None) comes first; below it is an owner like the others.
     everyone: tuple[Owner | None, ...] = (None, *owners)
     keys = [_key(language, source, owner, owners) for owner in everyone]
@@ -47,7 +49,8 @@ def outline(language: Language, source: bytes, memo: Memo | None = None, tree: T
     for owner, key, lowered in zip(everyone, keys, kept):
         if lowered is None:
             start = owner.start if owner is not None else 0
-            lowered = _lowered(Lowering(language, source, start, found, bare, origin=start), root, owner)
+            lowering = Lowering(language, source, start, found, bare, placed_closures, origin=start)
+            lowered = _lowered(lowering, root, owner)
             if owner in broken:
                 # What broken code says depends on what is around it, so its bytes alone are no key.
                 key = _key_of_broken(key, lowered)
@@ -68,6 +71,26 @@ def outline(language: Language, source: bytes, memo: Memo | None = None, tree: T
     return Outline(language.name, module, tuple(functions), tuple(classes), comments, errors)
 
 
+def _closures(owners: Sequence[Owner]) -> dict[int, tuple[str, int]]:
+    """Qualname and ordinal of the owners in the place of a value, by node."""
+    counts: dict[str, int] = {}
+    closures: dict[int, tuple[str, int]] = {}
+    for owner in owners:
+        ordinal = 0
+        if not owner.definition.is_class:
+            ordinal = counts.get(owner.qualname, 0)
+            counts[owner.qualname] = ordinal + 1
+        if owner.definition.found.main in ("closure", "type"):
+            closures[owner.definition.node.id] = (owner.qualname, ordinal)
+    return closures
+
+
+def _called(owner: Owner) -> str:
+    """The name of an owner that its own bytes may not say."""
+    in_a_value = owner.definition.found.main in ("closure", "type")
+    return owner.qualname.rpartition(".")[2] if in_a_value else ""
+
+
 def _kind(owner: Owner | None) -> str:
     if owner is None:
         return "module"
@@ -76,6 +99,9 @@ def _kind(owner: Owner | None) -> str:
 
 def _key(language: Language, source: bytes, owner: Owner | None, owners: Sequence[Owner]) -> str:
     prefix = f"{language.name}:{_kind(owner)}:".encode()
+    if owner is not None and _called(owner):
+        # Its name stands outside of it.
+        return key_of(prefix, f"{owner.qualname}\0".encode(), source[owner.start : owner.end])
     if owner is not None:
         return key_of(prefix, source[owner.start : owner.end])
     # The module is what stands between its definitions, and where they stand.
@@ -112,9 +138,10 @@ def _search(
 
 def _lowered(lowering: Lowering, root: Node, owner: Owner | None) -> Lowered:
     if owner is not None and owner.definition.is_class:
-        return Lowered(class_of(lowering, owner.definition))
+        return Lowered(class_of(lowering, owner.definition, _called(owner)))
     if owner is not None:
-        return Lowered(function_of(lowering, owner.definition), tuple(lowering.locals))
+        name = _called(owner)
+        return Lowered(function_of(lowering, owner.definition, name), tuple(lowering.locals))
     body = without_docstring(lowering.statements(root.named_children))
     return Lowered(Function((0, len(lowering.source)), MODULE, (0, 0), (), body))
 

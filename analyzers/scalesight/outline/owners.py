@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scalesight.outline.definitions import Definition
 from scalesight.outline.facts import Span
-from scalesight.outline.lowering import Found
+from scalesight.outline.lowering import NAMELESS, Found
 from scalesight.syntax import Node
 
 
@@ -22,8 +22,11 @@ class Owner:
     top: bool
 
 
-def owners_in(source: bytes, found: Mapping[int, Found]) -> tuple[Owner, ...]:
-    """The functions and classes outside functions, in order of position, from the captures of definitions."""
+def owners_in(source: bytes, found: Mapping[int, Found], exports: Sequence[str] = ()) -> tuple[Owner, ...]:
+    """The functions and classes outside functions, in order of position, from the captures of definitions.
+
+    `exports` are the names that stand for what the module gives to others.
+    """
     decorated: dict[int, tuple[Node, Found]] = {}
     for one in found.values():
         inner = one.role("decorated.definition")
@@ -31,32 +34,54 @@ def owners_in(source: bytes, found: Mapping[int, Found]) -> tuple[Owner, ...]:
             decorated[inner.id] = (one.node, one)
     definitions = []
     for one in found.values():
-        if one.node is not None and one.main in ("function", "class"):
+        if one.node is not None and one.main in ("function", "class", "closure", "type", "holder"):
             outer, wrapper = decorated.get(one.node.id, (one.node, None))
-            decorators = tuple(wrapper.all("decorated.decorator")) if wrapper is not None else ()
-            definitions.append((outer.start_byte, -outer.end_byte, Definition(outer, one.node, one, decorators)))
+            decorators = wrapper.all("decorated.decorator") if wrapper is not None else one.all(f"{one.main}.decorator")
+            definition = Definition(outer, one.node, one, tuple(decorators))
+            definitions.append((definition.start, -outer.end_byte, definition))
     definitions.sort(key=lambda entry: entry[:2])
-    return tuple(_placed(source, definitions))
+    return tuple(_placed(source, definitions, exports))
 
 
-def _placed(source: bytes, definitions: Sequence[tuple[int, int, Definition]]) -> Iterable[Owner]:
+def _placed(
+    source: bytes, definitions: Sequence[tuple[int, int, Definition]], exports: Sequence[str]
+) -> Iterable[Owner]:
     # One sweep with a stack of what is open: asking nodes for their parents is slow and deep.
-    classes: list[tuple[int, str]] = []
+    around: list[tuple[int, str, bool]] = []
     function_end = -1
     for start, negative_end, definition in definitions:
         end = -negative_end
         if start < function_end:
             continue
-        while classes and classes[-1][0] <= start:
-            classes.pop()
-        name_node = definition.name
-        name = source[name_node.start_byte : name_node.end_byte].decode("utf-8", "replace") if name_node else ""
-        qualname = f"{classes[-1][1]}.{name}" if classes else name
-        yield Owner(definition, qualname, start, end, not classes)
-        if definition.is_class:
-            classes.append((end, qualname))
+        while around and around[-1][0] <= start:
+            around.pop()
+        node, main = definition.name, definition.found.main
+        name = _shown(source[node.start_byte : node.end_byte], exports) if node is not None else ""
+        in_class = any(is_class for _, _, is_class in around)
+        if main == "closure" and in_class:
+            function_end = end
+            continue
+        if main in ("closure", "type"):
+            own = definition.found.role(f"{main}.name")
+            # What is the module itself is its main value.
+            without = NAMELESS if node is None else "default"
+            name = name or (source[own.start_byte : own.end_byte].decode("utf-8", "replace") if own else without)
+        outside = around[-1][1] if around else ""
+        qualname = f"{outside}.{name}" if outside and name else name or outside
+        if main != "holder":
+            yield Owner(definition, qualname, start, end, not in_class)
+        if definition.is_class or main == "holder":
+            around.append((end, qualname, definition.is_class))
         else:
             function_end = end
+
+
+def _shown(name: bytes, exports: Sequence[str]) -> str:
+    """What something is assigned to, without what stands for the module: `exports.list` is `list`."""
+    text = name.decode("utf-8", "replace").strip("\"'`")
+    if text in exports:
+        return ""
+    return next((text.removeprefix(f"{one}.") for one in exports if text.startswith(f"{one}.")), text)
 
 
 def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner | None]) -> list[Span]:
@@ -70,7 +95,7 @@ def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner
             spans.append((owner.start, owner.end))
         else:
             definition = owner.definition
-            body = definition.found.role("class.body")
+            body = definition.found.role(f"{definition.found.main}.body")
             spans += [(node.start_byte, node.end_byte) for node in definition.decorators]
             spans += [
                 (child.start_byte, child.end_byte)

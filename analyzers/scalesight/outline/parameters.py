@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from scalesight.outline.facts import Expression, Parameter
-from scalesight.outline.lowering import Lowering
+from dataclasses import dataclass
+
+from scalesight.outline.facts import Assign, Attribute, Expression, Name, Parameter, Statement
+from scalesight.outline.lowering import Found, Lowering
 from scalesight.syntax import Node
 
 
-def parameters_of(lowering: Lowering, node: Node | None) -> tuple[Parameter, ...]:
-    """The parameters in order; those after a rest or the keyword-only mark are "named"."""
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters in order, and the statements that the body begins with because of them."""
+
+    parameters: tuple[Parameter, ...]
+    opening: tuple[Statement, ...] = ()
+
+
+def parameters_of(lowering: Lowering, found: Found) -> Parameters:
+    """The parameters of a function; those after a rest or the keyword-only mark are "named"."""
+    around, only = found.role(f"{found.main}.parameters"), found.role(f"{found.main}.parameter")
+    nodes = lowering.children(around) if around is not None else [only] if only is not None else []
     parameters: list[Parameter] = []
+    opening: list[Statement] = []
+    receiver = found.settings.get("receiver")
+    if receiver is not None and found.node is not None:
+        start = found.node.start_byte - lowering.base
+        parameters.append(Parameter((start, start), receiver))
     kind = ""
-    for child in lowering.children(node) if node is not None else ():
-        found = lowering.look(child)
-        if found is not None and found.main == "named_only":
+    for child in nodes:
+        one = lowering.look(child)
+        if one is not None and one.main == "named_only":
             kind = "named"
-        elif found is None or found.main != "ignored":
-            parameter = _parameter(lowering, child, kind)
+        elif one is None or one.main != "ignored":
+            parameter, stated = _parameter(lowering, child, kind, len(parameters), receiver)
             parameters.append(parameter)
+            opening += stated
             kind = "named" if parameter.kind == "*" else kind
-    return tuple(parameters)
+    return Parameters(tuple(parameters), tuple(opening))
 
 
 def annotation_of(lowering: Lowering, node: Node | None) -> Expression | None:
@@ -32,17 +50,30 @@ def annotation_of(lowering: Lowering, node: Node | None) -> Expression | None:
     return annotation
 
 
-def _parameter(lowering: Lowering, node: Node, kind: str) -> Parameter:
+def _parameter(
+    lowering: Lowering, node: Node, kind: str, place: int, receiver: str | None
+) -> tuple[Parameter, list[Statement]]:
     found = lowering.look(node)
     named = node
     annotation = default = None
-    if found is not None and found.main == "parameter":
-        named = found.role("parameter.name") or node
+    if found is not None and found.main in ("parameter", "bind"):
+        named = found.role("parameter.name") or found.role("bind.target") or node
         annotation = annotation_of(lowering, found.role("parameter.annotation"))
-        value = found.role("parameter.default")
+        value = found.role("parameter.default") or found.role("bind.value")
         default = lowering.expression(value) if value is not None else None
     spread = lowering.look(named)
     if spread is not None and spread.main == "spread":
         kind = spread.settings["kind"]
         named = next(iter(lowering.children(named)), named)
-    return Parameter(lowering.span(node), lowering.text(named), annotation, default, kind)
+    span = lowering.span(node)
+    pattern = lowering.look(named)
+    if pattern is not None and pattern.main == "collection":
+        name = f"<{place}>"
+        taken = Assign(lowering.span(named), (lowering.expression(named),), Name(lowering.span(named), name))
+        return Parameter(span, name, annotation, default, kind), [taken]
+    name = lowering.text(named)
+    stated: list[Statement] = []
+    if found is not None and receiver is not None and found.role("parameter.field") is not None:
+        where = lowering.span(named)
+        stated = [Assign(span, (Attribute(where, Name(where, receiver), name, where),), Name(where, name))]
+    return Parameter(span, name, annotation, default, kind), stated

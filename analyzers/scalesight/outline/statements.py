@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec import structs
+
 from scalesight.outline.expressions import together
 from scalesight.outline.facts import (
     Assign,
@@ -25,6 +27,7 @@ from scalesight.outline.facts import (
     Return,
     Span,
     Statement,
+    Text,
     Try,
     While,
     With,
@@ -48,10 +51,18 @@ def _ignored(lowering: Lowering, node: Node, found: Found) -> Statements:
 def _evaluate(lowering: Lowering, node: Node, found: Found) -> Statements:
     children = lowering.children(node)
     if len(children) == 1:
-        child = lowering.look(children[0])
-        if child is not None and child.main in STATEMENTS:
-            return lowering.statement(children[0])
+        (child,) = children
+        kind = lowering.look(child)
+        while kind is not None and kind.main == "group" and len(inner := lowering.children(child)) == 1:
+            child, kind = inner[0], lowering.look(inner[0])
+        if kind is not None and (kind.main in STATEMENTS or kind.main in ("bind", "sequence")):
+            return tuple([_reaching(lowering, node, statement) for statement in lowering.statement(child)])
     return (Evaluate(lowering.span(node), together(lowering, children)),) if children else ()
+
+
+def _reaching(lowering: Lowering, node: Node, statement: Statement) -> Statement:
+    """An assignment reaches as far as the statement that it is."""
+    return structs.replace(statement, span=lowering.span(node)) if isinstance(statement, Assign) else statement
 
 
 def _assert(lowering: Lowering, node: Node, found: Found) -> Statements:
@@ -65,13 +76,25 @@ def _binding(lowering: Lowering, node: Node, found: Found) -> Statements:
     value: Node | None = None
     # `a = b = c` is a chain of bindings; it may be long, so it is followed and not descended.
     while chain is not None and chain.main == "binding":
-        targets += [lowering.expression(target) for target in chain.all("binding.target")[:1]]
+        targets += [_target(lowering, target) for target in chain.all("binding.target")[:1]]
         annotation = annotation or annotation_of(lowering, chain.role("binding.annotation"))
         value = chain.role("binding.value")
         chain = lowering.look(value) if value is not None else None
     operator = found.role("binding.operator")
     sign = lowering.text(operator).removesuffix("=") if operator is not None else ""
-    return (Assign(lowering.span(node), tuple(targets), lowering.optional(value), annotation, sign),)
+    decorators = tuple(map(lowering.expression, found.all("binding.decorator")))
+    return (Assign(lowering.span(node), tuple(targets), lowering.optional(value), annotation, sign, decorators),)
+
+
+def _target(lowering: Lowering, node: Node) -> Expression:
+    """What is assigned to; the name of a field may be written as a text."""
+    target = lowering.expression(node)
+    return Name(target.span, lowering.text(node)) if isinstance(target, Text) else target
+
+
+def _field(lowering: Lowering, node: Node, found: Found) -> Statements:
+    target = _target(lowering, found.roles["pair.key"][0])
+    return (Assign(lowering.span(node), (target,), None, annotation_of(lowering, found.role("pair.value"))),)
 
 
 def _return(lowering: Lowering, node: Node, found: Found) -> Statements:
@@ -85,6 +108,8 @@ def _raise(lowering: Lowering, node: Node, found: Found) -> Statements:
 
 
 def _break(lowering: Lowering, node: Node, found: Found) -> Statements:
+    if lowering.in_match and not node.named_children:
+        return ()
     return (Break(lowering.span(node)),)
 
 
@@ -100,8 +125,7 @@ def _delete(lowering: Lowering, node: Node, found: Found) -> Statements:
 
 
 def _branch(lowering: Lowering, node: Node, found: Found) -> Statements:
-    alternatives = found.all("branch.alternative")
-    lowered = [(lowering.look(alternative), alternative) for alternative in alternatives]
+    lowered = _alternatives(lowering, found)
     otherwise: Statements = ()
     nested = 0
     # From the last to the first, without recursion: machine-written code has hundreds of alternatives.
@@ -120,6 +144,19 @@ def _branch(lowering: Lowering, node: Node, found: Found) -> Statements:
     return (_if(lowering, node, found, lowering.span(node), otherwise),)
 
 
+def _alternatives(lowering: Lowering, found: Found) -> list[tuple[Found | None, Node]]:
+    """All alternatives; an `else if` may stand beside the others or inside the one before it."""
+    alternatives: list[tuple[Found | None, Node]] = []
+    pending = list(found.all("branch.alternative"))[::-1]
+    while pending:
+        node = pending.pop()
+        inner = lowering.look(node)
+        alternatives.append((inner, node))
+        if inner is not None and inner.main == "branch":
+            pending += list(inner.all("branch.alternative"))[::-1]
+    return alternatives
+
+
 def _if(lowering: Lowering, node: Node, found: Found, span: Span, otherwise: Statements) -> If:
     test = lowering.required(node, found.role("branch.test"))
     return If(span, test, lowering.statements([found.role("branch.then")]), otherwise)
@@ -133,11 +170,20 @@ def _loop(lowering: Lowering, node: Node, found: Found) -> Statements:
             _header(lowering, node, body),
             lowering.required(node, found.role("loop.target")),
             lowering.required(node, found.role("loop.over")),
-            lowering.statements([body]),
+            _repeated(lowering, body),
             lowering.statements([found.role("loop.otherwise")]),
             "loop.async" in found.roles,
+            "loop.keys" in found.roles,
         ),
     )
+
+
+def _repeated(lowering: Lowering, body: Node | None) -> Statements:
+    """The body of a loop: a break in it is the loop's."""
+    in_match, lowering.in_match = lowering.in_match, False
+    statements = lowering.statements([body])
+    lowering.in_match = in_match
+    return statements
 
 
 def _header(lowering: Lowering, node: Node, body: Node | None) -> Span:
@@ -156,13 +202,20 @@ def _while(lowering: Lowering, node: Node, found: Found) -> Statements:
         While(
             lowering.span(node),
             _header(lowering, node, body),
-            lowering.required(node, found.role("while.test")),
-            lowering.statements([body]),
+            _test(lowering, node, found.role("while.test")),
+            _repeated(lowering, body),
             lowering.statements([found.role("while.otherwise")]),
             lowering.statements(found.all("while.before")),
             lowering.statements(found.all("while.update")),
         ),
     )
+
+
+def _test(lowering: Lowering, node: Node, test: Node | None) -> Expression:
+    found = lowering.look(test) if test is not None else None
+    if test is not None and found is not None and found.main == "ignored":
+        return Literal(lowering.span(test), True)
+    return lowering.required(node, test)
 
 
 def _with(lowering: Lowering, node: Node, found: Found) -> Statements:
@@ -207,15 +260,19 @@ def _handler(lowering: Lowering, node: Node) -> Statements:
 
 def _match(lowering: Lowering, node: Node, found: Found) -> Statements:
     subject = together(lowering, found.all("match.subject"))
+    in_match = lowering.in_match
+    lowering.in_match = in_match or found.settings.get("kind") == "broken off"
     cases = tuple(map(partial(_case, lowering), found.all("match.case")))
+    lowering.in_match = in_match
     return (Match(lowering.span(node), subject, cases),)
 
 
 def _case(lowering: Lowering, node: Node) -> Case:
     found = lowering.look(node) or Found("case", {}, {})
     names = _captures(lowering, found.all("case.pattern"))
-    body = lowering.statements([found.role("case.body")])
-    return Case(names, lowering.optional(found.role("case.guard")), body)
+    body = lowering.statements(found.all("case.body"))
+    guard, value = lowering.optional(found.role("case.guard")), lowering.optional(found.role("case.value"))
+    return Case(names, guard, body, value)
 
 
 def _captures(lowering: Lowering, patterns: Sequence[Node]) -> tuple[Name, ...]:
@@ -249,4 +306,5 @@ STATEMENTS |= {
     "with": _with,
     "try": _try,
     "match": _match,
+    "pair": _field,
 }

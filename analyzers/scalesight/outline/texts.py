@@ -9,7 +9,7 @@ from scalesight.syntax import Node, matches, parse
 
 def text(lowering: Lowering, node: Node, found: Found) -> Expression:
     """A string literal; where a type is expected, the expression that the string spells."""
-    if lowering.annotating:
+    if lowering.annotating and lowering.language.quoted_types:
         spelled = _annotation(lowering, node)
         if spelled is not None:
             return spelled

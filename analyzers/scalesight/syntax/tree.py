@@ -10,6 +10,11 @@ from scalesight.languages import Language
 
 __all__ = ["Match", "Node", "Tree", "broken_spans", "matches", "parse"]
 
+# Whole files take up to 0.02 rounds a byte.
+_ROUNDS = 2_000
+_ROUNDS_PER_BYTE = 0.2
+_PIECE = 1 << 16
+
 Match = tuple[int, dict[str, list[Node]]]
 Span = tuple[int, int]
 
@@ -19,8 +24,42 @@ def parse(language: Language, source: bytes, old_tree: Tree | None = None) -> Tr
 
     `old_tree` must have seen every edit that leads to `source` (`Document` does that); unchanged parts are reused.
     """
+    tree = _bounded(language, source, old_tree)
+    return tree if tree is not None else _beginning(language, source)
+
+
+def _bounded(language: Language, source: bytes, old_tree: Tree | None = None) -> Tree | None:
+    """The tree, or None where the grammar's recovery from broken code goes on without an end."""
+    left = _ROUNDS + int(len(source) * _ROUNDS_PER_BYTE)
+
+    def is_too_long(offset: int, has_error: bool) -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    def piece(offset: int, point: object) -> bytes:
+        return source[offset : offset + _PIECE]
+
     parser = Parser(language.grammar)
-    return parser.parse(source) if old_tree is None else parser.parse(source, old_tree)
+    try:
+        if old_tree is None:
+            return parser.parse(piece, progress_callback=is_too_long)
+        return parser.parse(piece, old_tree, progress_callback=is_too_long)
+    except ValueError:
+        return None
+
+
+def _beginning(language: Language, source: bytes) -> Tree:
+    """The tree of as many first lines as can be parsed; what follows is one broken piece."""
+    lines = source.splitlines(keepends=True)
+    low, high = 0, len(lines)
+    tree: Tree | None = None
+    while high - low > 1:
+        middle = (low + high) // 2
+        start = sum(map(len, lines[:middle]))
+        tried = _bounded(language, source[:start] + b"\0" + b" " * (len(source) - start - 1))
+        low, high, tree = (middle, high, tried) if tried is not None else (low, middle, tree)
+    return tree if tree is not None else Parser(language.grammar).parse(b"\0" + b" " * (len(source) - 1))
 
 
 def matches(query: Query, node: Node, span: Span | None = None) -> list[Match]:

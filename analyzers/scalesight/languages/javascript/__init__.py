@@ -1,0 +1,1 @@
+"""JavaScript and JSX; TypeScript and TSX build on this folder."""

@@ -1,0 +1,14 @@
+; JSX
+(jsx_element open_tag: (jsx_opening_element name: (_) @element.tag)) @element
+(jsx_element open_tag: (jsx_opening_element attribute: (_) @element.attribute)) @element
+(jsx_element (jsx_element) @element.child) @element
+(jsx_element (jsx_self_closing_element) @element.child) @element
+(jsx_element (jsx_expression (_) @element.child)) @element
+(jsx_element (jsx_text) @element.child) @element
+(jsx_element) @element
+(jsx_self_closing_element name: (_) @element.tag) @element
+(jsx_self_closing_element attribute: (_) @element.attribute) @element
+(jsx_attribute . (_) @argument.name) @argument
+(jsx_attribute . (_) . (_) @argument.value) @argument
+(jsx_expression) @group
+(jsx_text) @text

@@ -1,0 +1,1 @@
+"""TSX: TypeScript's data with elements, by a grammar of its own."""

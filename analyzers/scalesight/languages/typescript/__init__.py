@@ -1,0 +1,1 @@
+"""TypeScript: JavaScript's data, with types on top."""
