@@ -69,7 +69,7 @@ def definition_at(lowering: Lowering, node: Node, found: Found) -> Definition | 
 
 
 def function_of(lowering: Lowering, definition: Definition, called: str = "") -> Function:
-    """The facts of a function; spans from the lowering's base. `called` is its name where its own bytes may not say it."""
+    """The facts of a function; spans from the lowering's base. `called`: its name, if its own bytes may not say it."""
     found, name, main = definition.found, definition.name, definition.found.main
     outer_generator, lowering.generator = lowering.generator, False
     outer_place = lowering.inside_function, lowering.in_local_class, lowering.in_match

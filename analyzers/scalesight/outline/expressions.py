@@ -298,8 +298,8 @@ def _bind(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 
 def _alias(lowering: Lowering, node: Node, found: Found) -> Expression:
-    nodes = (found.roles["alias.target"][0], found.roles["alias.value"][0])
-    return Bind(lowering.span(node), *map(lowering.expression, nodes))
+    target, value = found.roles["alias.target"][0], found.roles["alias.value"][0]
+    return Bind(lowering.span(node), lowering.expression(target), lowering.expression(value))
 
 
 def _group(lowering: Lowering, node: Node, found: Found) -> Expression:

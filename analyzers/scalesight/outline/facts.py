@@ -265,7 +265,7 @@ class If(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class ForEach(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """`for target in over`; `header` spans from the keyword to before the body. `keys`: it is over the keys of `over`."""
+    """`for target in over`; `header` spans from the keyword to before the body; `keys`: it is over keys."""
 
     header: Span
     target: Expression
