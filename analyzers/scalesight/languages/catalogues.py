@@ -8,13 +8,18 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from scalesight.effects.catalogue import Catalogue, read_catalogue
-from scalesight.languages.language import lineage_of
+from scalesight.languages.language import host_of, lineage_of
 
 
 @lru_cache(maxsize=32)
 def load_catalogue(language: str) -> Catalogue:
-    """The merged catalogue of all `effects/*.toml` of a language, in order of file name; base languages' come first."""
-    lineage = [name for name in lineage_of(language) if _files(name)]
+    """The merged catalogue of all `effects/*.toml` of a language, in order of file name; base languages' come first.
+
+    Templates know what the language that renders them knows, and their own filters besides.
+    """
+    host = host_of(language)
+    names = (*lineage_of(language), *(lineage_of(host) if host is not None else ()))
+    lineage = [name for name in names if _files(name)]
     if lineage and lineage[0] != language:
         return load_catalogue(lineage[0])
     files = [file for name in reversed(lineage) for file in _files(name)]

@@ -13,6 +13,7 @@ from typing import Any, Protocol, cast
 
 import tree_sitter
 
+from scalesight.languages.markup import Markup
 from scalesight.languages.structure import Structure, compile_structure
 
 
@@ -55,14 +56,31 @@ class Language:
     hooks: Hooks
 
 
-def language_for(path: str) -> Language | None:
-    """The language of a file by its name's ending; None for a file that no language folder claims."""
-    name = _names_by_ending().get(PurePosixPath(path.replace("\\", "/")).suffix.lower())
-    return load_language(name) if name is not None else None
+def language_for(path: str) -> Language | Markup | None:
+    """The language of a file by its name's ending (and folder); None for a file that no language folder claims."""
+    suffix = PurePosixPath(path.replace("\\", "/")).suffix.lower()
+    name = _names_by_ending().get(suffix)
+    if name is None and suffix in _names_below():
+        name, folders = _names_below()[suffix]
+        if folders.isdisjoint(path.replace("\\", "/").split("/")[:-1]):
+            return None
+    if name is None:
+        return None
+    return load_markup(name) if "tags" in _table(name) else load_language(name)
 
 
 def language_names() -> tuple[str, ...]:
-    """The languages that have a folder."""
+    """The languages with a grammar that have a folder."""
+    return tuple(name for name in _folders() if "grammar" in _table(name))
+
+
+def markup_names() -> tuple[str, ...]:
+    """The languages of templates that have a folder."""
+    return tuple(name for name in _folders() if "tags" in _table(name))
+
+
+@cache
+def _folders() -> tuple[str, ...]:
     folders = resources.files("scalesight.languages").iterdir()
     return tuple(sorted(folder.name for folder in folders if (folder / "language.toml").is_file()))
 
@@ -81,7 +99,7 @@ def load_language(name: str) -> Language:
         lineage=lineage_of(name),
         endings=tuple(table["endings"]),
         comment_prefixes=tuple(comments.get("line", ())),
-        comment_pairs=tuple((pair[0], pair[1]) for pair in comments.get("block", ())),
+        comment_pairs=_pairs(comments),
         quoted_types=bool(types.get("quoted", False)),
         verbatim_types=frozenset(types.get("verbatim", ())),
         operators=table.get("operators", {}),
@@ -110,6 +128,30 @@ def _with_hooks(name: str) -> str:
 
 
 @cache
+def load_markup(name: str) -> Markup:
+    """The language of templates in the folder `name`."""
+    table = _table(name)
+    comments = table.get("comments", {})
+    return Markup(
+        name=name,
+        endings=tuple(table["endings"]),
+        comment_prefixes=tuple(comments.get("line", ())),
+        comment_pairs=_pairs(comments),
+        host=table["host"],
+        tags=table["tags"],
+    )
+
+
+def host_of(name: str) -> str | None:
+    """The language whose code renders the templates of a language; None for a language of code."""
+    return _table(name).get("host")
+
+
+def _pairs(comments: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((pair[0], pair[1]) for pair in comments.get("block", ()))
+
+
+@cache
 def _table(name: str) -> dict[str, Any]:
     """A language's data: its own keys over those of the language that it extends, table by table."""
     own = _own_table(name)
@@ -128,4 +170,11 @@ def _own_table(name: str) -> dict[str, Any]:
 
 @cache
 def _names_by_ending() -> dict[str, str]:
-    return {ending: name for name in language_names() for ending in _own_table(name)["endings"]}
+    return {ending: name for name in _folders() for ending in _own_table(name)["endings"]}
+
+
+@cache
+def _names_below() -> dict[str, tuple[str, frozenset[str]]]:
+    """The language by endings that mean it only below some folders."""
+    limited = ((name, _table(name)["below"]) for name in _folders() if "below" in _table(name))
+    return {ending: (name, frozenset(below["folders"])) for name, below in limited for ending in below["endings"]}

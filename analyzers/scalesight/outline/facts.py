@@ -194,6 +194,15 @@ class Opaque(Fact, frozen=True, gc=False, array_like=True, tag=True):
     children: tuple[Expression, ...]
 
 
+class Lookup(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """`base.name` of a template: an attribute, a key or a method, which is called when `called`."""
+
+    base: Expression
+    name: str
+    name_span: Span
+    called: bool = True
+
+
 Expression = (
     Name
     | Attribute
@@ -214,6 +223,7 @@ Expression = (
     | Yield
     | Spread
     | Bind
+    | Lookup
     | Opaque
 )
 
@@ -358,6 +368,39 @@ class Import(Fact, frozen=True, gc=False, array_like=True, tag=True):
     names: tuple[ImportedName, ...]
 
 
+class Include(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """Another template, rendered here with the names in sight and `arguments`; `alone`: with the arguments only."""
+
+    template: Expression
+    arguments: tuple[Argument, ...] = ()
+    alone: bool = False
+
+
+class Extends(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """The template whose sections this one replaces: that one is rendered in place of what stands here."""
+
+    template: Expression
+
+
+class Section(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """A named part that a template which extends this one may replace."""
+
+    name: str
+    body: tuple[Statement, ...]
+
+
+class Replaced(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """Inside a section: what the section of the same name that it replaces does."""
+
+
+class Borrow(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    """Macros of another template: some `names` with what they are called here, or all behind an `alias`."""
+
+    template: Expression
+    names: tuple[tuple[str, str], ...] = ()
+    alias: str | None = None
+
+
 Statement = (
     Assign
     | Evaluate
@@ -375,6 +418,11 @@ Statement = (
     | Define
     | DefineClass
     | Import
+    | Include
+    | Extends
+    | Section
+    | Replaced
+    | Borrow
 )
 
 # --- definitions -------------------------------------------------------------------------------------------------
@@ -449,7 +497,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, array_like=True):
     `functions` are those at module level and in classes (at any class depth), in order of position; classes inside
     functions are listed too, with qualname `<function qualname>.<locals>.Class`. `module` is the code outside
     functions and class bodies, as a function named `<module>` that starts at 0. `errors` are absolute spans of broken
-    code.
+    code. A template is its module's code, and `rendered`: it runs only where other code renders it.
     """
 
     language: str
@@ -458,3 +506,4 @@ class Outline(msgspec.Struct, frozen=True, gc=False, array_like=True):
     classes: tuple[PlacedClass, ...]
     comments: tuple[Comment, ...]
     errors: tuple[Span, ...]
+    rendered: bool = False

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from scalesight.languages import Language
+from scalesight.languages import Language, Markup
 from scalesight.outline import expressions, statements  # noqa: F401  (they register what lowers each capture)
 from scalesight.outline.comments import comments_of
 from scalesight.outline.definitions import class_of, function_of, without_docstring
 from scalesight.outline.facts import Class, Function, Outline, PlacedClass, PlacedFunction
 from scalesight.outline.lowering import Found, Local, Lowering, bare_of, found_in
+from scalesight.outline.markup import markup_outline
 from scalesight.outline.memo import Lowered, Memo, key_of
 from scalesight.outline.owners import Owner, broken_owners, owners_in, spans_to_search
 from scalesight.syntax import Node, Tree, broken_spans, matches, parse
@@ -19,11 +20,16 @@ from scalesight.syntax import Node, Tree, broken_spans, matches, parse
 MODULE = "<module>"
 
 
-def outline(language: Language, source: bytes, memo: Memo | None = None, tree: Tree | None = None) -> Outline:
+def outline(
+    language: Language | Markup, source: bytes, memo: Memo | None = None, tree: Tree | None = None
+) -> Outline:
     """The outline of a file; any bytes have one.
 
-    `tree` must be the tree of `source`. With a memo only what changed is lowered again; the outline is the same.
+    `tree` must be the tree of `source`. With a memo only what changed is lowered again; the outline is the same. A
+    template has no tree and is read as a whole.
     """
+    if isinstance(language, Markup):
+        return markup_outline(language, source)
     tree = tree if tree is not None else parse(language, source)
     root = tree.root_node
     found: dict[int, Found] = {}

@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Tree
 
-from scalesight.languages import Language
+from scalesight.languages import Language, Markup
 from scalesight.syntax.tree import parse
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes and their tree; `edit` is cheap and leaves the tree stale, `parsed` brings it up to date."""
+    """Bytes and their tree; `edit` is cheap and leaves the tree stale, `parsed` brings it up to date.
 
-    language: Language
+    A template has no tree: it is read anew, which takes less than a tree would.
+    """
+
+    language: Language | Markup
     source: bytes
-    tree: Tree
+    tree: Tree | None
     stale: bool = False
 
     def edit(self, start: int, old_end: int, text: bytes) -> Document:
@@ -29,6 +32,8 @@ class Document:
         old_end = min(max(old_end, start), len(self.source))
         new_end = start + len(text)
         source = self.source[:start] + text + self.source[old_end:]
+        if self.tree is None:
+            return replace(self, source=source)
         tree = self.tree.copy()
         tree.edit(
             start,
@@ -46,7 +51,7 @@ class Document:
         How broken code is recovered depends on what was reused, so a broken tree is parsed afresh: an edited document
         always has the tree that its text has.
         """
-        if not self.stale:
+        if not self.stale or self.tree is None or isinstance(self.language, Markup):
             return self
         if not self.tree.root_node.has_error:
             tree = parse(self.language, self.source, self.tree)
@@ -55,9 +60,9 @@ class Document:
         return replace(self, tree=parse(self.language, self.source), stale=False)
 
 
-def open_document(language: Language, source: bytes) -> Document:
+def open_document(language: Language | Markup, source: bytes) -> Document:
     """The document as it is first read."""
-    return Document(language, source, parse(language, source))
+    return Document(language, source, None if isinstance(language, Markup) else parse(language, source))
 
 
 def _point(source: bytes, offset: int) -> tuple[int, int]:
