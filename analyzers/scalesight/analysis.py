@@ -332,7 +332,7 @@ def _costs(
 ) -> list[FunctionCost]:
     rows = []
     for path in sorted(program.files):
-        if (wanted is not None and path not in wanted) or is_test(path):
+        if (wanted is not None and path not in wanted) or is_test(path) or program.files[path].outline.rendered:
             continue
         bench = benches.get(governor(path, benches), default)
         for qualname, ordinal in (*program.functions(path), *program.supplied(path)):

@@ -62,7 +62,9 @@ def beside(folder: str) -> Iterator[str]:
         names = sorted(os.listdir(folder))
     except OSError:
         return
-    yield from (f"{folder}/{name}" for name in names if language_for(name) and os.path.isfile(f"{folder}/{name}"))
+    yield from (
+        f"{folder}/{name}" for name in names if language_for(f"{folder}/{name}") and os.path.isfile(f"{folder}/{name}")
+    )
 
 
 def _below(folder: str, ignoring: tuple[Globs, ...], excluded: tuple[Globs, ...], walk: Walk) -> Iterator[str]:
@@ -81,7 +83,7 @@ def _below(folder: str, ignoring: tuple[Globs, ...], excluded: tuple[Globs, ...]
         if entry.is_dir(follow_symlinks=False):
             if not _is_skipped(entry) and not _is_left_out(f"{path}/", ignoring, excluded):
                 yield from _below(path, ignoring, excluded, walk)
-        elif language_for(entry.name) is not None and entry.is_file() and not _is_left_out(path, ignoring, excluded):
+        elif language_for(path) is not None and entry.is_file() and not _is_left_out(path, ignoring, excluded):
             yield path
 
 

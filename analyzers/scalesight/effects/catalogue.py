@@ -23,7 +23,7 @@ from scalesight.effects.expressions import Term, parse
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
-    "at_once",
+    "at_once", "renders", "context",
 }  # fmt: skip
 
 
@@ -53,6 +53,8 @@ class Effect:
       ("ordered": on one with an order of its own).
     - `url`: the argument that carries a URL. `sql`: the argument that carries SQL. `serialises`: what becomes payload.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
+    - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
+      arguments that `parameters` does not name.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Effect:
     serialises: Term | None = None
     sleeps: Term | None = None
     attribute: bool = False
+    renders: Term | None = None
+    context: Term | None = None
     by_user: bool = False
 
 
@@ -234,6 +238,8 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         sql=term("sql"),
         serialises=term("serialises"),
         sleeps=term("sleeps"),
+        renders=term("renders"),
+        context=term("context"),
         attribute=bool(line.get("attribute", False)),
     )
 

@@ -24,11 +24,15 @@ class Origin:
 
 @dataclass(frozen=True)
 class Loop:
-    """One loop around a charge. `memo`: it stands for the distinct keys of a cache, not for a loop's rounds."""
+    """One loop around a charge. `memo`: it stands for the distinct keys of a cache, not for a loop's rounds.
+
+    `origin` is where it is reported: a template's loop at what feeds it; `via` is then where it stands.
+    """
 
     size: Polynomial
     origin: Origin
     memo: bool = False
+    via: Origin | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a summary was worked out from, and how to see whether it still is so.
 
 A dependency is a tuple: ("function", path, qualname, ordinal), ("name", path, name), ("class", id),
-("setting", name) or ("models",).
+("template", path, name), ("setting", name) or ("models",).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from scalesight.inference.names import lineage, lookup
 from scalesight.inference.program import ClassInfo, Program
 from scalesight.inference.settings import declared_in
+from scalesight.inference.template_files import template_path
 from scalesight.outline import facts
 
 
@@ -39,6 +40,8 @@ def _fingerprint(program: Program, dependency: tuple[str, ...]) -> object:
         return tuple(
             (path, hash(tuple(program.scope(path)[dependency[1]]))) for path in declared_in(program, dependency[1])
         )
+    if kind == "template":
+        return template_path(program, dependency[1], dependency[2])
     if kind == "models":
         return models_mark(program)
     raise AssertionError(kind)

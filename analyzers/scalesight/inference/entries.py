@@ -53,11 +53,12 @@ def is_migration(path: str) -> bool:
 def find_entries(program: Program) -> dict[FunctionKey, Entry]:
     """Every entry point that the catalogues recognise; the first way of recognising wins, routes over names."""
     found: dict[FunctionKey, Entry] = {}
-    for path in sorted(program.files):
+    code = sorted(path for path, file in program.files.items() if not file.outline.rendered)
+    for path in code:
         catalogue = program.catalogue(path)
         for entry in _registered(program, path, catalogue):
             found.setdefault(entry.key, entry)
-    for path in sorted(program.files):
+    for path in code:
         catalogue = program.catalogue(path)
         for entry in (
             *_decorated(program, path, catalogue),

@@ -15,6 +15,7 @@ from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.join import join, join_all
 from scalesight.inference.operations import operation, truth
+from scalesight.inference.rendering import lookup, unbound
 from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
 from scalesight.inference.targets import bind_target
@@ -27,6 +28,8 @@ def _name(evaluation: Evaluation, expression: facts.Name) -> Value:
     local = evaluation.lookup(expression.id)
     if local is not None:
         return local
+    if evaluation.page is not None:
+        return unbound(evaluation, expression.id)
     return module_value(evaluation, evaluation.path, expression.id)
 
 
@@ -171,4 +174,5 @@ VISITORS: dict[type, Callable[[Evaluation, Any], Value]] = {
     facts.Opaque: _opaque,
     facts.Call: _call,
     facts.Attribute: _attribute,
+    facts.Lookup: lookup,
 }

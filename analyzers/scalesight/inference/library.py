@@ -82,6 +82,8 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
         if value is not None:
             size = payload_bytes(evaluation, value)
             evaluation.charge("payload", size, "payload", effect.name, span=span, of=value)
+    if effect.renders is not None:
+        _render(evaluation, effect, binding, given)
     if effect.gathers is not None:
         result = _gather(evaluation, value_of(evaluation, effect.gathers, binding))
     if effect.adds is not None:
@@ -92,6 +94,32 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
             returned = replace(returned, arguments=tuple(n for n, _ in given if n not in (None, "*", "**")))
         return returned if returned is not None else UNKNOWN
     return result if result is not None else UNKNOWN
+
+
+def _render(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arguments) -> None:
+    """Renders the template that the line names, with what the call gives it."""
+    from scalesight.inference.rendering import render
+
+    template = value_of(evaluation, effect.renders, binding) if effect.renders is not None else None
+    context = value_of(evaluation, effect.context, binding) if effect.context is not None else None
+    names = _named_items(evaluation, context)
+    for name, value in given:
+        if name is not None and name not in ("*", "**", "context", *effect.parameters):
+            names[name] = evaluation.current(value)
+        elif name in ("**", "context"):
+            names |= _named_items(evaluation, evaluation.current(value))
+    if template is not None:
+        render(evaluation, template, names)
+
+
+def _named_items(evaluation: Evaluation, context: Value | None) -> dict[str, Value]:
+    """The items of a dictionary by their names; of several arguments, of the first that is a dictionary."""
+    if not isinstance(context, Sequence) or context.items is None:
+        return {}
+    if context.kind == "tuple":
+        inner = (evaluation.current(item) for item in context.items)
+        return next((found for item in inner if (found := _named_items(evaluation, item))), {})
+    return dict(zip(map(str, context.names), context.items)) if context.names is not None else {}
 
 
 def _verb(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arguments) -> Value:

@@ -26,6 +26,7 @@ from scalesight.outline.frameworks import is_framework
 
 if TYPE_CHECKING:
     from scalesight.inference.engine import Engine
+    from scalesight.inference.rendering import Page
 
 FunctionKey = tuple[str, str, int]
 Dependency = tuple[str, ...]
@@ -114,6 +115,8 @@ class Evaluation:
         self.made: dict[int, Origin] = {}
         self.asked: tuple[Value, ...] = ()  # the arguments that it is walked for
         self.inside = is_framework(self.path)  # the walked function is a framework's
+        self.page: Page | None = None  # the template that is being rendered
+        self.render_call = (self.origin(), 0)  # where it is, and how many loops are open there
 
     # --- objects ---
 
@@ -121,12 +124,17 @@ class Evaluation:
         """A new object's number, born inside the loops that are open now; inside a framework made where `of` was."""
         ident = next(self.engine.counter)
         self.birth[ident] = tuple(self.loops)
-        self.made[ident] = self.feeder(of) or self.origin()
+        self.made[ident] = self.feeder(of) or self.place(self.loops)
         return ident
 
     def feeder(self, of: Value | None) -> Origin | None:
-        """Inside a framework: where an object that came in was made."""
-        return self.made.get(getattr(of, "ident", 0)) if self.inside and of is not None else None
+        """Inside a framework or a template: where an object that came in was made."""
+        return self.made.get(getattr(of, "ident", 0)) if self.is_elsewhere and of is not None else None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether nothing is reported at what is walked now, but at what feeds it."""
+        return self.inside or self.page is not None
 
     def current(self, value: Value) -> Value:
         """The latest version of an object."""
@@ -173,6 +181,16 @@ class Evaluation:
         """A place in the function being walked; without a span, the statement."""
         return Origin(self.path, self.qualname, self.ordinal, self.statement if span is None else span)
 
+    def place(self, loops: Sequence[Loop], owner: int = 0, of: Value | None = None) -> Origin:
+        """Where a spending in some loops is reported: here; of a framework or a template, at what feeds it."""
+        if not self.is_elsewhere:
+            return self.origin()
+        call, outer = (self.origin(), 0) if self.page is None else self.render_call
+        inner = [loop for loop in loops if loop not in self.loops[:outer]]
+        if inner:
+            return inner[-1].origin
+        return call if loops else self.feeder(of) or self.made.get(owner, call)
+
     def times(self, loops: Sequence[Loop] | None = None) -> Polynomial:
         """How often the current point runs: the product of the loops around it."""
         total = ONE
@@ -213,15 +231,13 @@ class Evaluation:
         total = self.times(loops) * unit if amount is None else amount
         if self.is_bounded(loops):
             total = up_to(total)
-        here = self.origin()
-        if self.inside:
-            here = loops[-1].origin if loops else self.feeder(of) or self.made.get(owner, here)
+        here = self.place(loops, owner, of)
         self.charges.append(
             Charge(
                 resource=resource,
                 amount=total,
                 unit=unit,
-                spend=here if span is None or self.inside else self.origin(span),
+                spend=here if self.page is None and (span is None or self.inside) else self.origin(span),
                 place=here,
                 kind=kind,
                 what=what,
@@ -269,7 +285,7 @@ class Evaluation:
             amount = up_to(amount)
         place = charge.place
         if outer and not charge.loops:
-            place = outer[-1].origin if self.inside else call
+            place = self.place(outer, owner) if self.is_elsewhere else call
         guards = tuple((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)
         parallel = charge.parallel
         if self.parallel is not None:
@@ -336,7 +352,10 @@ class Evaluation:
     @contextmanager
     def loop(self, size: Polynomial, span: Span, over: Value | None = None) -> Iterator[Loop]:
         """Everything inside runs `size` times, once for each element of `over`."""
-        entered = Loop(size, self.feeder(over) or self.origin(span))
+        feeder = self.feeder(over)
+        entered = Loop(size, feeder or self.origin(span))
+        if self.page is not None:
+            entered = Loop(size, feeder or self.place(self.loops), via=self.origin(span))
         self.loops.append(entered)
         try:
             yield entered
@@ -359,6 +378,20 @@ class Evaluation:
         branch = f"if{span[0]}"
         fallen = self.fallen.get(branch, ())
         return (branch, fallen[0]) if len(fallen) == 1 else (f"rest{span[0]}", 0)
+
+    @contextmanager
+    def rendering(self, page: Page, scope: Scope, path: str | None = None) -> Iterator[None]:
+        """Everything inside is a template's code, with names of its own."""
+        before = (self.page, self.scope, self.path, self.qualname, self.ordinal, self.statement, self.catalogue)
+        if self.page is None:
+            self.render_call = (self.origin(), len(self.loops))
+        self.page, self.scope = page, scope
+        self.path, self.qualname, self.ordinal = path or page.path, "<module>", 0
+        self.catalogue = self.program.catalogue(self.path)
+        try:
+            yield
+        finally:
+            self.page, self.scope, self.path, self.qualname, self.ordinal, self.statement, self.catalogue = before
 
     @contextmanager
     def at(self, span: Span) -> Iterator[None]:

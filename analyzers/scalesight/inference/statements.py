@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scalesight.cost.algebra import Polynomial, unknown
-from scalesight.inference import loops
+from scalesight.inference import loops, rendering
 from scalesight.inference.branches import branches, merge
 from scalesight.inference.caches import distinct_keys, memo_test
 from scalesight.inference.closures import close
@@ -196,4 +196,8 @@ VISITORS: dict[type[facts.Statement], Callable[[Evaluation, Any], Exits]] = {
     facts.Define: _define,
     facts.DefineClass: _define_class,
     facts.Import: _import,
+    facts.Include: rendering.include,
+    facts.Section: rendering.section,
+    facts.Replaced: rendering.replaced,
+    facts.Borrow: rendering.borrow,
 }

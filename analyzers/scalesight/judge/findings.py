@@ -161,7 +161,8 @@ def way_to(bench: Bench, entry: Entry, term: Term) -> tuple[Related, ...]:
     for origin in origins:
         location = locate(bench.program, origin)
         if location is not None and origin != term.place:
-            steps.append(Related(location, f"calls from {origin.function}"))
+            rendered = bench.program.files[origin.path].outline.rendered
+            steps.append(Related(location, "called by the template" if rendered else f"calls from {origin.function}"))
     return tuple(steps)
 
 
@@ -174,6 +175,10 @@ def related_places(bench: Bench, term: Term, location: Location) -> tuple[Relate
             spend.path == location.path and location.start <= spend.start and spend.end <= location.end
         ):
             found.append(Related(spend, f"spent here: {term.what or term.spends}"))
+        for loop in term.charge.loops:
+            inside = locate(bench.program, loop.via) if loop.via is not None else None
+            if inside is not None:
+                found.append(Related(inside, "the template's loop"))
         for loop in term.charge.loops[:-1]:
             outer = locate(bench.program, loop.origin)
             if outer is not None and outer != location:

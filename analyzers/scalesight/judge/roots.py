@@ -48,7 +48,7 @@ def evaluate_all(program: Program, engine: Engine, entries: dict[FunctionKey, En
     called = _called_names(program)
     rest: list[FunctionKey] = []
     for path in sorted(program.files):
-        if is_test(path) or is_migration(path):
+        if is_test(path) or is_migration(path) or program.files[path].outline.rendered:
             continue
         for qualname, ordinal in program.functions(path):
             key = (path, qualname, ordinal)

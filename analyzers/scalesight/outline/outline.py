@@ -20,9 +20,7 @@ from scalesight.syntax import Node, Tree, broken_spans, matches, parse
 MODULE = "<module>"
 
 
-def outline(
-    language: Language | Markup, source: bytes, memo: Memo | None = None, tree: Tree | None = None
-) -> Outline:
+def outline(language: Language | Markup, source: bytes, memo: Memo | None = None, tree: Tree | None = None) -> Outline:
     """The outline of a file; any bytes have one.
 
     `tree` must be the tree of `source`. With a memo only what changed is lowered again; the outline is the same. A

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 from scalesight.blueprint import blueprint
 from scalesight.findings import Finding
-from scalesight.languages import Language, language_for
+from scalesight.languages import Language, Markup, language_for
 
 from scalesight_server.convert import text_of
 from scalesight_server.lsp.diagnostics import range_of, uri_of
@@ -48,7 +48,7 @@ def _spellings(session: Session, place: Asked, findings: Sequence[Finding]) -> I
 
 
 def _blueprints(
-    session: Session, place: Asked, findings: Sequence[Finding], language: Language
+    session: Session, place: Asked, findings: Sequence[Finding], language: Language | Markup
 ) -> Iterator[types.CodeAction]:
     if place.is_selection:
         text = _blueprint(session, place, (place.start, place.end), None)
@@ -78,7 +78,7 @@ def _blueprint(session: Session, place: Asked, selection: tuple[int, int] | None
     )
 
 
-def commented(text: str, indent: str, language: Language, line_end: str) -> str:
+def commented(text: str, indent: str, language: Language | Markup, line_end: str) -> str:
     """A text as a block of comment lines in a language."""
     before, after = (language.comment_prefixes[0], "") if language.comment_prefixes else language.comment_pairs[0]
     lines = []
@@ -89,7 +89,9 @@ def commented(text: str, indent: str, language: Language, line_end: str) -> str:
     return "".join(f"{line}{line_end}" for line in lines)
 
 
-def _insertion(session: Session, place: Asked, offset: int, text: str, language: Language) -> types.WorkspaceEdit:
+def _insertion(
+    session: Session, place: Asked, offset: int, text: str, language: Language | Markup
+) -> types.WorkspaceEdit:
     """An edit that puts a text as a comment above the line of `offset`, indented like it."""
     line, _ = place.lines.position(offset, "utf-8")
     start, end = place.lines.starts[line], place.lines.line_end(line)

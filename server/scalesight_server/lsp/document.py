@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from lsprotocol import types
-from scalesight.languages import Language, language_for
+from scalesight.languages import Language, Markup, language_for
 from scalesight.syntax import Document, open_document
 
 from scalesight_server.convert import Encoding, Lines, bytes_of, edited_line_starts, line_starts_of
@@ -25,7 +25,7 @@ class OpenDocument:
         self.path = path
         self.version = version
         self.encoding = encoding
-        self.language: Language | None = language_for(path)
+        self.language: Language | Markup | None = language_for(path)
         self.lines: Lines
         self._syntax: Document | None = None
         self._replace(bytes_of(text))

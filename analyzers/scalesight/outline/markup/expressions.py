@@ -18,6 +18,7 @@ from scalesight.outline.facts import (
     Opaque,
     Operation,
     Slice,
+    Span,
     Spread,
     Subscript,
     Text,
@@ -171,7 +172,24 @@ def _filtered(cursor: Cursor, base: Expression) -> Expression:
     elif cursor.peek("(") and cursor.adjoins():
         cursor.next()
         given += arguments(cursor, ")")
-    return Call((base.span[0], cursor.end), Name(token.span, f"{FILTER}{token.text}"), tuple(given))
+    span = (base.span[0], cursor.end)
+    name = Name(token.span, f"{FILTER}{token.text}")
+    return _indexed(token.text, given, span) or Call(span, name, tuple(given))
+
+
+def _indexed(name: str, given: list[Argument], span: Span) -> Expression | None:
+    """`rows|first` is `rows[0]`, `rows|slice:":10"` is `rows[:10]`."""
+    base = given[0].value
+    if name == "first":
+        return Subscript(span, base, Literal((span[1], span[1]), 0))
+    if name != "slice" or len(given) != 2 or not isinstance(given[1].value, Text):
+        return None
+    written = "".join(part for part in given[1].value.parts if isinstance(part, str)).split(":")
+    place = given[1].value.span
+    bounds = [Literal(place, _whole(bound)) if bound.strip().isdecimal() else None for bound in written]
+    if len(bounds) == 1:
+        bounds.insert(0, None)
+    return Subscript(span, base, Slice(place, *(*bounds, None)[:3]))
 
 
 def _first_with_lookups(cursor: Cursor) -> Expression:

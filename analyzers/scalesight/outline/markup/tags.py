@@ -10,8 +10,8 @@ from scalesight.outline.facts import (
     Assign,
     Borrow,
     Call,
-    Collection,
     Clause,
+    Collection,
     Comprehension,
     Evaluate,
     Expression,
@@ -90,7 +90,9 @@ def _is_replaced(found: Expression) -> bool:
     """`{{ block.super }}`, or Jinja's `{{ super() }}`."""
     if isinstance(found, Call):
         return isinstance(found.function, Name) and found.function.id == "super"
-    return isinstance(found, Lookup) and found.name == "super" and isinstance(found.base, Name) and found.base.id == "block"
+    if not isinstance(found, Lookup) or found.name != "super":
+        return False
+    return isinstance(found.base, Name) and found.base.id == "block"
 
 
 def other(reader: Reader, piece: Piece, cursor: Cursor) -> None:

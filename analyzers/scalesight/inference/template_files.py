@@ -1,0 +1,44 @@
+"""Which file a template's name means: those below any `templates` folder, the nearest to the code that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scalesight.inference.program import Program
+
+FOLDERS = frozenset({"templates", "jinja2"})
+
+
+def template_path(program: Program, path: str, name: str) -> str | None:
+    """The template file that code in `path` means by `name`; None when no file of the project bears it."""
+    candidates = _by_name(program).get(name.strip("/"), ())
+    return min(candidates, key=lambda found: (-_shared(path, found), found), default=None)
+
+
+def _shared(path: str, other: str) -> int:
+    """How many leading folders two files have in common."""
+    count = 0
+    for mine, theirs in zip(path.split("/")[:-1], other.split("/")[:-1]):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def _by_name(program: Program) -> Mapping[str, list[str]]:
+    """The templates by each name that they may have: the path below any of the folders that hold them."""
+    found: dict[str, list[str]] | None = program.__dict__.get("_templates")
+    if found is None:
+        found = program.__dict__["_templates"] = {}
+        for path, file in program.files.items():
+            if file.outline.rendered:
+                for name in _names(path):
+                    found.setdefault(name, []).append(path)
+    return found
+
+
+def _names(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    below = [place + 1 for place, part in enumerate(parts[:-1]) if part in FOLDERS]
+    for place in below or range(1, len(parts)):
+        yield "/".join(parts[place:])
