@@ -16,6 +16,7 @@ from scalesight.inference import (
     containers,
     dictionaries,
     expressions,
+    rendering,
     sessions,
     shapes,
     special,
@@ -37,7 +38,7 @@ _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a me
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
 }  # fmt: skip
-TABLES = Tables(expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value)
+TABLES = Tables(expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render)
 
 
 @dataclass

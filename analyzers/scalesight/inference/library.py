@@ -98,8 +98,6 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
 
 def _render(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arguments) -> None:
     """Renders the template that the line names, with what the call gives it."""
-    from scalesight.inference.rendering import render
-
     template = value_of(evaluation, effect.renders, binding) if effect.renders is not None else None
     context = value_of(evaluation, effect.context, binding) if effect.context is not None else None
     names = _named_items(evaluation, context)
@@ -109,7 +107,7 @@ def _render(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arg
         elif name in ("**", "context"):
             names |= _named_items(evaluation, evaluation.current(value))
     if template is not None:
-        render(evaluation, template, names)
+        evaluation.tables.render(evaluation, template, names)
 
 
 def _named_items(evaluation: Evaluation, context: Value | None) -> dict[str, Value]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from scalesight.cost.algebra import number
 from scalesight.inference.attributes import read_attribute
-from scalesight.inference.calls import invoke
 from scalesight.inference.closures import close
-from scalesight.inference.dispatch import FALL, Exits, evaluate, walk
+from scalesight.inference.dispatch import FALL, Exits, evaluate, invoke, walk
 from scalesight.inference.run import Evaluation, Scope
 from scalesight.inference.template_files import template_path
 from scalesight.inference.values import (

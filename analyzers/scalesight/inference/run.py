@@ -54,12 +54,13 @@ class Recursion:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Who knows each kind of expression, statement and verb, and calls values; the engine brings them."""
+    """Who knows each kind of expression, statement and verb, calls values and renders; the engine brings them."""
 
     expressions: Mapping[type, Callable[[Evaluation, Any], Value]]
     statements: Mapping[type, Callable[[Evaluation, Any], frozenset[str]]]
     verbs: Mapping[str, Callable[[Evaluation, Any, Arguments], Value]]
     invoke: Callable[[Evaluation, Value, Arguments, Span], Value]
+    render: Callable[[Evaluation, Value, Mapping[str, Value]], Value]
 
 
 class Evaluation:
