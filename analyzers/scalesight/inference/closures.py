@@ -76,6 +76,8 @@ def call_closure(
         place = charge.place if charge.place.span != closure.function.span else here
         if charge.loops and not _own_loop(charge, evaluation, closure):
             place = here
+        if evaluation.page is not None:  # a macro: its places are those that the template's are
+            place = charge.place
         evaluation.charges.append(replace(charge, place=place, trace=(here, *charge.trace)[:10]))
     return returns
 

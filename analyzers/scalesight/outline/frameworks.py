@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from scalesight.languages.language import load_language
+from scalesight.languages import host_of, load_language
 from scalesight.outline.facts import Outline
 from scalesight.outline.outline import outline
 
@@ -25,7 +25,10 @@ def is_framework(path: str) -> bool:
 
 @cache
 def framework_modules(language: str) -> Mapping[str, str]:
-    """The path of every module that is written down, by its dotted name."""
+    """The path of every module that is written down, by its dotted name; templates see those of their host."""
+    host = host_of(language)
+    if host is not None:
+        return framework_modules(host)
     endings = load_language(language).endings
     found: dict[str, str] = {}
     for parts in sorted(_files(_folder(language), ())):
