@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from scalesight.languages import language_for, language_names, load_language
+from scalesight.languages import language_for, language_names, load_language, load_markup, markup_names
 from scalesight.languages.catalogues import load_catalogue
 from scalesight.languages.javascript import hooks as javascript_hooks
 from scalesight.languages.python import hooks
 from scalesight.languages.structure import compile_structure
 from scalesight.outline.lowering import EXPRESSIONS, STATEMENTS
+from scalesight.outline.markup.tags import READ
 from scalesight.outline.vocabulary import SETTINGS, VOCABULARY
 
 
@@ -116,12 +117,24 @@ def test_a_wrong_structure_is_refused(wrong: str) -> None:
         ("a.cts", "typescript"),
         ("a.tsx", "tsx"),
         ("a.json", None),
+        ("shop/templates/shop/list.html", "template"),
+        ("C:\\\\shop\\\\jinja2\\\\list.TXT", "template"),
+        ("mail/welcome.html.j2", "template"),
+        ("shop/static/list.html", None),
+        ("templates.html", None),
         ("", None),
     ],
 )
 def test_language_for(path: str, name: str | None) -> None:
     language = language_for(path)
     assert (language.name if language else None) == name
+
+
+@pytest.mark.parametrize("name", markup_names())
+def test_every_tag_has_a_meaning(name: str) -> None:
+    markup = load_markup(name)
+    assert set(markup.tags.values()) <= set(READ)
+    assert load_catalogue(name).effects.items() >= load_catalogue(markup.host).effects.items()
 
 
 def test_a_language_is_loaded_once() -> None:

@@ -53,7 +53,7 @@ def source_files(folder: str, excluded: Sequence[Globs] = (), walk: Walk | None 
     """
     walk = walk if walk is not None else Walk()
     ignoring = _ignoring_above(folder, walk)
-    yield from _below(folder, tuple(ignoring), tuple(excluded), walk)
+    yield from _below(folder, tuple(ignoring), tuple(excluded), walk, os.path.dirname(folder))
 
 
 def beside(folder: str) -> Iterator[str]:
@@ -62,12 +62,15 @@ def beside(folder: str) -> Iterator[str]:
         names = sorted(os.listdir(folder))
     except OSError:
         return
-    yield from (
-        f"{folder}/{name}" for name in names if language_for(f"{folder}/{name}") and os.path.isfile(f"{folder}/{name}")
-    )
+    for name in names:
+        # Which folders are above does not matter, as for a walk.
+        if language_for(f"{os.path.basename(folder)}/{name}") is not None and os.path.isfile(f"{folder}/{name}"):
+            yield f"{folder}/{name}"
 
 
-def _below(folder: str, ignoring: tuple[Globs, ...], excluded: tuple[Globs, ...], walk: Walk) -> Iterator[str]:
+def _below(
+    folder: str, ignoring: tuple[Globs, ...], excluded: tuple[Globs, ...], walk: Walk, above: str
+) -> Iterator[str]:
     try:
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
@@ -82,8 +85,11 @@ def _below(folder: str, ignoring: tuple[Globs, ...], excluded: tuple[Globs, ...]
             continue
         if entry.is_dir(follow_symlinks=False):
             if not _is_skipped(entry) and not _is_left_out(f"{path}/", ignoring, excluded):
-                yield from _below(path, ignoring, excluded, walk)
-        elif language_for(path) is not None and entry.is_file() and not _is_left_out(path, ignoring, excluded):
+                yield from _below(path, ignoring, excluded, walk, above)
+        # What is a template its folder says, but none above the one that is walked.
+        elif language_for(path.removeprefix(above)) is None or not entry.is_file():
+            continue
+        elif not _is_left_out(path, ignoring, excluded):
             yield path
 
 
