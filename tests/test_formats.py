@@ -213,7 +213,7 @@ def test_annotations_tell_what_json_tells(scalesight: Scalesight, monkeypatch: p
     findings = scalesight("check", "examples/shop", "--format", "json", *TODAY).json()["findings"]
     *lines, last = result.out.splitlines()
     errors, warnings = (sum(finding["severity"] == wanted for finding in findings) for wanted in ("error", "warning"))
-    assert last == f"{errors} errors, {warnings} warnings in 25 files" and errors and result.code == 1
+    assert last == f"{errors} errors, {warnings} warnings in 26 files" and errors and result.code == 1
     assert len(lines) == len(findings)
     for line, finding in zip(lines, findings):
         command, properties, message = _read_back(line)
