@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from library import MODELS, SCALE, URLS, VIEWS, Result, Scalesight
 from scalesight_server.main import run
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_swallowed(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A mistake that the engine survived (it logs it and goes on) fails the test all the same."""
+    with caplog.at_level(logging.ERROR, logger="scalesight"):
+        yield
+        swallowed = [r.getMessage() for r in caplog.get_records("call") if r.name.startswith("scalesight.")]
+    assert not swallowed
 
 
 @pytest.fixture

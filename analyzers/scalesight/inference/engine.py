@@ -6,6 +6,7 @@ evaluating. One evaluation's own state is in `run`.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -29,9 +30,10 @@ from scalesight.inference.dependencies import fingerprint
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
 from scalesight.inference.run import CONSTANT, Dependency, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
-from scalesight.inference.values import Row, Value
+from scalesight.inference.values import UNKNOWN, Row, Value
 from scalesight.outline.frameworks import is_framework
 
+LOG = logging.getLogger(__name__)
 MAXIMUM_DEPTH = 24
 MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
@@ -110,6 +112,9 @@ class Engine:
                 summary = evaluate_constant(evaluation, key, statement)
             else:
                 summary = evaluate_function(evaluation, key, arguments)
+        except Exception:  # a mistake of ours costs one function's numbers, never the others'
+            LOG.exception("%s in %s was not understood", key[1], key[0])
+            summary = Summary((), UNKNOWN)
         finally:
             self.active.pop()
         evaluation.depends.add(("function", *map(str, key)))

@@ -105,15 +105,15 @@ def payload_bytes(evaluation: Evaluation, value: Value) -> Polynomial:
 def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[Holding, ...]:
     """What locals and temporaries hold now, each object once; what the caller passed in is the caller's."""
     found: dict[int, Holding] = {}
-    elsewhere: frozenset[int] = frozenset()
-    for ident in evaluation.arguments:
-        elsewhere |= _rows_in(evaluation, ident)
     scope: Scope | None = evaluation.scope
     values: list[Value] = [*extra, *evaluation.temporaries]
     while scope is not None:
         values.extend(scope.names.values())
         scope = scope.parent
-    for value in sorted((evaluation.current(value) for value in values), key=lambda value: getattr(value, "ident", 0)):
+    values = sorted((evaluation.current(value) for value in values), key=lambda value: getattr(value, "ident", 0))
+    given = (value for value in values if getattr(value, "ident", 0) in evaluation.arguments)
+    elsewhere = NOTHING.union(*(_rows_in(evaluation, value) for value in given))
+    for value in values:
         ident = getattr(value, "ident", 0)
         if not isinstance(value, (Sequence, Query)) or not ident or ident in found or ident in evaluation.arguments:
             continue
@@ -121,7 +121,7 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
         if size.constant is not None and size.constant.high < MINIMUM:
             continue
         amount = value_bytes(evaluation, value, elsewhere)
-        elsewhere |= _rows_in(evaluation, ident)
+        elsewhere |= _rows_in(evaluation, value)
         if amount.terms:
             place = evaluation.made.get(ident, evaluation.origin())
             model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)
@@ -131,11 +131,10 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
     return tuple(found[ident] for ident in sorted(found))
 
 
-def _rows_in(evaluation: Evaluation, ident: int) -> frozenset[int]:
-    """The numbers of the rows that an object of the run holds as its elements."""
-    value = evaluation.heap.get(ident)
+def _rows_in(evaluation: Evaluation, value: Value) -> frozenset[int]:
+    """The numbers of the rows that a value holds as its elements."""
     if isinstance(value, Query):
-        row = evaluation.elements.get(ident, 0)
+        row = evaluation.elements.get(value.ident, 0)
         return frozenset([row]) if row and value.evaluated and value.streamed is None else NOTHING
     if not isinstance(value, Sequence) or not value.held:
         return NOTHING

@@ -63,7 +63,7 @@ def judge(
         if resource == "time":
             terms, factor = _timed(valuation, wall, time_terms(binder, summary.charges, language))
         elif resource == "memory":
-            terms, factor = memory_terms(binder, valuation, summary.peaks)
+            terms, factor = memory_terms(binder, valuation, wall, summary.peaks)
         elif resource in COUNTED:
             terms = terms_of(binder, summary.charges, resource)
             factor = 1.0
@@ -108,9 +108,12 @@ def _timed(valuation: Valuation, wall: Wall, terms: list[Term]) -> tuple[list[Te
 
 
 def memory_terms(
-    binder: Binder, valuation: Valuation, peaks: Sequence[tuple[Holding, ...]]
+    binder: Binder, valuation: Valuation, wall: Wall, peaks: Sequence[tuple[Holding, ...]]
 ) -> tuple[list[Term], float]:
-    """The terms of the largest known peak, and the factor from which it counts as passed."""
+    """The terms of the largest known peak, and the factor from which it counts as passed.
+
+    What declared rows alone hold may pass the wall from 1; a peak that rests on presets does from `ESTIMATE_FACTOR`.
+    """
     best: list[Term] = []
     most = -1.0
     for holdings in peaks:
@@ -118,7 +121,10 @@ def memory_terms(
         total = sum_of(i for i in (term_interval(valuation, term) for term in terms) if i is not None).high
         if total > most:
             best, most = terms, total
-    return best, ESTIMATE_FACTOR if any(term.assumed_bytes for term in best) else 1.0
+    declared = [term for term in best if not term.assumed_bytes]
+    if len(declared) == len(best) or _high(valuation, declared, 0) > wall.value:
+        return declared, 1.0
+    return best, ESTIMATE_FACTOR
 
 
 def _verdict(
