@@ -31,7 +31,13 @@ def is_foreign(origin: Origin) -> bool:
 
 
 def settle(evaluation: Evaluation, origin: Origin, call: Origin, names: Mapping[int, int]) -> Origin:
-    """An origin of a callee as one of the caller's: where the object that was passed was made, else the call."""
+    """The place of what a callee spends, in the caller: where the object that was passed was made, else the call."""
+    found = traced(evaluation, origin, call, names)
+    return call if is_foreign(found) and not evaluation.inside else found
+
+
+def traced(evaluation: Evaluation, origin: Origin, call: Origin, names: Mapping[int, int]) -> Origin:
+    """Where a callee's object was made, as the caller knows it; of an object that came in, its caller knows."""
     if origin.path == ARGUMENT:
         return evaluation.made.get(names.get(origin.ordinal, 0), call)
     return call if is_framework(origin.path) and not evaluation.inside else origin

@@ -22,8 +22,8 @@ def decided(evaluation: Evaluation, value: Value) -> bool | None:
 
 def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, right: Value) -> bool | None:
     """What a comparison gives, where that is known."""
-    if not evaluation.inside and (evaluation.loops or not isinstance(expression.operands[0], facts.Attribute)):
-        return None
+    if not evaluation.inside and (evaluation.loops or isinstance(expression.operands[0], facts.Name)):
+        return None  # what a local name holds may change in rounds that are not walked one by one
     operator = expression.operator
     if operator in ("is", "is not") and evaluation.inside and isinstance(right, Scalar) and right.is_null:
         null = isinstance(left, Scalar) and left.is_null

@@ -9,7 +9,7 @@ from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
-from scalesight.inference.feeding import is_foreign, of_argument, settle, settle_peaks
+from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, traced
 from scalesight.inference.join import join, join_all
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
@@ -44,8 +44,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         for ident in _object_numbers(value):
             evaluation.birth[ident] = ()
             evaluation.arguments.add(ident)
-            if evaluation.inside:
-                evaluation.made[ident] = of_argument(ident)
+            evaluation.made[ident] = of_argument(ident)
         evaluation.scope.names[parameter.name] = value
     walk(evaluation, function.body)
     evaluation.note_peak()
@@ -181,7 +180,7 @@ def take_over(
             back[ident] = evaluation.fresh()
             origin = made.get(ident, call)
             if evaluation.inside or is_foreign(origin):
-                evaluation.made[back[ident]] = settle(evaluation, origin, call, back)
+                evaluation.made[back[ident]] = traced(evaluation, origin, call, back)
         return back[ident]
 
     for ident, value in summary.changed:

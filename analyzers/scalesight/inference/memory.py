@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom
 from scalesight.inference.charges import Holding
+from scalesight.inference.feeding import is_foreign
 from scalesight.inference.sizes import RowBytes
 from scalesight.inference.values import Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
 
@@ -124,6 +125,8 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
         elsewhere |= _rows_in(evaluation, value)
         if amount.terms:
             place = evaluation.made.get(ident, evaluation.origin())
+            if is_foreign(place) and not evaluation.inside:
+                place = evaluation.origin()
             model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)
             streamable = isinstance(value, Query) and value.runner == "lazy"
             kind = evaluation.loads.get(ident, "rows")

@@ -56,10 +56,13 @@ def _function_at(program: Program, location: Location) -> str:
     best: tuple[int, str] | None = None
     if location.path not in program.files:
         return ""
-    for placed in program.files[location.path].outline.functions:
-        start, end = placed.start + placed.function.span[0], placed.start + placed.function.span[1]
+    outline = program.files[location.path].outline
+    spans = [(placed.qualname, placed.start, placed.function.span) for placed in outline.functions]
+    spans += [(placed.qualname, placed.start, placed.definition.span) for placed in outline.classes]
+    for qualname, offset, span in spans:
+        start, end = offset + span[0], offset + span[1]
         if start <= location.start < end and (best is None or start >= best[0]):
-            best = (start, placed.qualname)
+            best = (start, qualname)
     return dotted_name(program, location.path, best[1] if best is not None else "<module>")
 
 
