@@ -17,9 +17,11 @@ from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
 from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, is_migration, is_test
+from scalesight.inference.models import keep_models
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import FunctionKey
+from scalesight.inference.trail import Trail
 from scalesight.judge.bench import Bench
 from scalesight.judge.costs import heaviest, row, worst_rank
 from scalesight.judge.findings import findings_of, locate
@@ -75,6 +77,8 @@ class Memory:
     tied: dict[object, dict[str, frozenset[str]]] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
     verdicts: dict[FunctionKey, Judged] = field(default_factory=dict)
+    program: Program | None = None
+    trail: Trail = field(default_factory=Trail)
 
 
 @lru_cache(maxsize=1)
@@ -100,12 +104,18 @@ def analyse(
     `costs`, no function rows: an editor asks for them when somebody points at a function.
     """
     memory = memory if memory is not None else Memory()
+    trail, memory.trail = memory.trail, Trail()  # what is interrupted leaves none
+    before, memory.program = memory.program, None
     program = _program(sources, memory)
+    if before is None or not program.take_over(before):
+        trail = Trail()
+    keep_models(program)
     engine = Engine(program, memory.summaries)  # type: ignore[arg-type]
     read = {folder: _scale(memory, chain, what_if) for folder, chain in sorted(scales.items())}
     engine.user_effects = _user_effects([scale for scale, _ in read.values()])
     entries = entry_points(program)
-    roots = evaluate_all(program, engine, entries)
+    roots, memory.trail = evaluate_all(program, engine, entries, trail)
+    memory.program = program
     wanted = set(report) if report is not None else None
     benches = {folder: _bench(program, scale, today) for folder, (scale, _) in read.items()}
     default = _bench(program, Scale(), today)

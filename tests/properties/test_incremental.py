@@ -50,3 +50,80 @@ def test_a_kept_memory_changes_no_result() -> None:
         again, fresh = _analysis(contents, scale, kept), _analysis(contents, scale, Memory())
         assert again.findings == fresh.findings, (number, edited)
         assert again.functions == fresh.functions, (number, edited)
+
+
+LIBRARY = """import functools
+from django.db import models
+
+LIMIT = 20
+SHAPES = [1, 2, 3]
+
+
+class Order(models.Model):
+    total = models.IntegerField()
+
+
+class Line(models.Model):
+    order = models.ForeignKey(Order, related_name="lines", on_delete=models.CASCADE)
+
+
+class Base:
+    page = LIMIT
+
+    def rows(self, orders):
+        return [self.one(order) for order in orders]
+
+    def one(self, order, deep=False):
+        return order.total
+
+    @property
+    def all_orders(self):
+        return Order.objects.all()
+"""
+CALLER = """from library import Base, Order
+from library import SHAPES as shapes
+
+
+class Report(Base):
+    def one(self, order):
+        return [line.order for line in order.lines.all()]
+
+    def whole(self):
+        return self.rows(self.all_orders[: self.page])
+
+    def again(self):
+        return super().one(Order.objects.first(), deep=True)
+
+
+def report(request):
+    for shape in shapes:
+        Report().whole()
+    return Report().again()
+"""
+BY_HAND = (  # (file, what stands behind the place, what is typed there character by character)
+    ("library.py", "    def one(", "    def rows_of(self, order):\n        return order.lines.all()\n\n"),
+    ("library.py", "        return order.total", "        for line in order.lines.all():\n            line.order\n"),
+    ("library.py", "    @property", "    @functools.cache\n"),
+    ("library.py", "LIMIT = 20", "from caller import report as "),
+    ("library.py", "class Base", "class Refund(Order):\n    pass\n\n\n"),
+    ("caller.py", "    def one(", "    page = 500\n"),
+    ("caller.py", "    def whole(", "    @staticmethod\n"),
+)
+VOLUMES = b"[volumes]\norders = 1_000\nlines = { count = 4, per = 'orders' }\n[limits]\nrequest = { queries = 5 }\n"
+
+
+def test_typing_and_taking_back_changes_no_result() -> None:
+    scale = ScaleFile(str(SHOP / "scale.toml"), VOLUMES)
+    contents = {str(SHOP / "library.py"): LIBRARY.encode(), str(SHOP / "caller.py"): CALLER.encode()}
+    kept = Memory()
+    assert _analysis(contents, scale, kept).functions
+    for name, behind, typed in BY_HAND:
+        path = str(SHOP / name)
+        before, place, after = contents[path].partition(behind.encode())
+        assert place
+        ends = [*range(1, len(typed) + 1), *range(len(typed) - 2, -1, -7), len(typed)]
+        for end in ends:
+            contents[path] = before + typed[:end].encode() + place + after
+            again, fresh = _analysis(contents, scale, kept), _analysis(contents, scale, Memory())
+            assert again.findings == fresh.findings, (name, typed[:end])
+            assert again.functions == fresh.functions, (name, typed[:end])

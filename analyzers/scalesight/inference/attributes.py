@@ -42,7 +42,6 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     if isinstance(base, ClassRef):
         return of_class(evaluation, base, name)
     if isinstance(base, Module):
-        evaluation.depends.add(("name", base.path, name))
         if not base.package:
             value = module_value(evaluation, base.path, name)
             if not isinstance(value, Opaque) or evaluation.program.scope(base.path).get(name):
@@ -118,7 +117,6 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
 
 
 def _of_query(evaluation: Evaluation, base: Query, name: str) -> Value:
-    evaluation.depends.add(("models",))
     orm = orm_named(evaluation.program, base.orm)
     owner = orm.query if orm is not None else "query"
     if evaluation.catalogue.effect(f"{owner}.{name}") is None:

@@ -15,7 +15,7 @@ from scalesight.inference.iteration import consume, spend
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
-from scalesight.inference.names import find_member, lineage
+from scalesight.inference.names import declared_fields, find_member, lineage
 from scalesight.inference.program import ClassInfo
 from scalesight.inference.queries import fresh
 from scalesight.inference.run import Arguments, Evaluation
@@ -176,7 +176,6 @@ def _distinct_calls(evaluation: Evaluation, given: Arguments, run: Callable[[], 
 
 def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: facts.Span) -> Value:
     """An instance: `__init__` runs for a plain class; a dataclass or model keeps its arguments as fields."""
-    evaluation.depends.add(("class", made.name))
     fields: list[tuple[str, Value]] = [(name, value) for name, value in given if name not in (None, "*", "**")]
     if made.name in models_of(evaluation.program):
         row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
@@ -188,7 +187,7 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
     if isinstance(init, FunctionRef):
         call_function(evaluation, replace(init, receiver=row), _plain(evaluation, given), span)
         return evaluation.current(row)
-    names = list(_declared_fields(evaluation, made.name))
+    names = declared_fields(evaluation.program, made.name)
     positional = [value for name, value in given if name is None]
     paired = tuple(zip(names, positional))
     return replace(row, fields=(*row.fields, *paired)[-40:])
@@ -198,14 +197,6 @@ def _is_written_down(evaluation: Evaluation, class_id: str) -> bool:
     """Whether a framework's source says what the constructor of a class keeps."""
     infos = (info for info in lineage(evaluation.program, class_id) if isinstance(info, ClassInfo))
     return any(is_framework(info.path) and "__init__" in info.methods for info in infos)
-
-
-def _declared_fields(evaluation: Evaluation, class_id: str) -> list[str]:
-    names: list[str] = []
-    for info in reversed(lineage(evaluation.program, class_id)):
-        if isinstance(info, ClassInfo):
-            names.extend(n for n, s in info.fields.items() if s.annotation is not None and n not in names)
-    return names
 
 
 def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments, span: facts.Span) -> Value:

@@ -78,11 +78,9 @@ def of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
             return base
         effect = evaluation.catalogue.effect(f"sqlalchemy.Table.{name}")
         return Library(effect.name, base) if effect is not None else Column(base.name, name)
-    evaluation.depends.add(("class", base.name))
     model = models_of(evaluation.program).get(base.name)
     found = find_member(evaluation.program, base.name, name)
     if model is not None:
-        evaluation.depends.add(("models",))
         if name in model.orm.managers:
             return _manager_query(evaluation, base, found, model)
         if (

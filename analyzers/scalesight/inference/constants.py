@@ -17,11 +17,9 @@ from scalesight.outline import facts
 
 def module_value(evaluation: Evaluation, path: str, name: str) -> Value:
     """What a module-level name is; a library's or built-in's name when the project does not define it."""
-    evaluation.depends.add(("name", path, name))
     found = lookup(evaluation.program, path, name)
     if isinstance(found, facts.Assign):
         path, name = home(evaluation.program, path, name)
-        evaluation.depends.add(("name", path, name))
         return constant(evaluation, path, name, found)
     if found is not None:
         return found

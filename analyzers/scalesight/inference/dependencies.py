@@ -1,72 +1,112 @@
 """What a summary was worked out from, and how to see whether it still is so.
 
-A dependency is a tuple: ("function", path, qualname, ordinal), ("name", path, name), ("class", id),
-("template", path, name), ("setting", name) or ("models",).
+A dependency is a question that the evaluation asked of the program (see `answers`): its kind, then what it is about.
 """
 
 from __future__ import annotations
 
-from scalesight.inference.names import lineage, lookup
+from collections.abc import Callable, Mapping
+
+from scalesight.inference.answers import Question
+from scalesight.inference.models import Model, models_of
+from scalesight.inference.names import ancestors, declared_fields, find_member, home, inner_class, lineage, lookup
 from scalesight.inference.program import ClassInfo, Program
+from scalesight.inference.rows import row_by_name
 from scalesight.inference.settings import declared_in
 from scalesight.inference.template_files import template_path
 from scalesight.outline import facts
 
-
-def fingerprint(program: Program, dependency: tuple[str, ...]) -> object:
-    """A value that changes when what the dependency names changes."""
-    cache: dict[tuple[str, ...], object] = program.__dict__.setdefault("_fingerprints", {})
-    if dependency not in cache:
-        cache[dependency] = _fingerprint(program, dependency)
-    return cache[dependency]
+MARK = "mark"
 
 
-def _fingerprint(program: Program, dependency: tuple[str, ...]) -> object:
-    kind = dependency[0]
-    if kind == "function":
-        placed = program.function(dependency[1], dependency[2], int(dependency[3]))
-        return None if placed is None else placed.key
-    if kind == "name":
-        if dependency[1] not in program.files:
-            return None
-        found = lookup(program, dependency[1], dependency[2])
-        return hash(found) if isinstance(found, facts.Assign) else repr(found)
-    if kind == "class":
-        return tuple(
-            (item.id, _shape(item.definition), tuple(item.methods)) if isinstance(item, ClassInfo) else item
-            for item in lineage(program, dependency[1])
-        )
-    if kind == "setting":
-        return tuple(
-            (path, hash(tuple(program.scope(path)[dependency[1]]))) for path in declared_in(program, dependency[1])
-        )
-    if kind == "template":
-        return template_path(program, dependency[1], dependency[2])
-    if kind == "models":
-        return models_mark(program)
-    raise AssertionError(kind)
+def fingerprint(program: Program, question: Question) -> object:
+    """A value that changes when the answer changes."""
+    return program.answers.once((MARK, *question), lambda: MARKS[question[0]](program, *question[1:]))
 
 
-def models_mark(program: Program) -> int:
-    """A number that changes when any class of the project changes its fields or bases."""
-    found: int | None = program.__dict__.get("_models_mark")
-    if found is None:
-        found = program.__dict__["_models_mark"] = hash(
-            tuple(
-                (path, tuple((placed.qualname, _shape(placed.definition)) for placed in file.outline.classes))
-                for path, file in sorted(program.files.items())
-            )
-        )
-    return found
+def _function(program: Program, path: str, qualname: str, ordinal: int) -> object:
+    placed = program.function(path, qualname, ordinal)
+    return None if placed is None else placed.key
 
 
-def _shape(definition: facts.Class) -> int:
-    """A number that changes when a class changes anything but the insides of its methods.
+def _signature(program: Program, path: str, qualname: str, ordinal: int) -> object:
+    """What a caller sees of a function."""
+    placed = program.function(path, qualname, ordinal)
+    if placed is None:
+        return None
+    function = placed.function
+    parameters = tuple((p.name, p.kind, _plain(p.annotation), _plain(p.default)) for p in function.parameters)
+    decorators = tuple(_plain(decorator) for decorator in function.decorators)
+    return (function.name, parameters, decorators, _plain(function.returns), function.is_async, function.is_generator)
 
-    Where its methods stand does not count; where its fields stand does, for what is spent there has a place.
-    """
-    body = tuple(
-        statement.name if isinstance(statement, facts.Define) and statement.function is None else statement
-        for statement in definition.body
+
+def _plain(expression: facts.Expression | None) -> object:
+    """An expression without its place, where it is so simple that nothing can be spent at that place."""
+    match expression:
+        case facts.Literal(value=value):
+            return ("literal", type(value), value)
+        case facts.Name(id=name):
+            return ("name", name)
+        case facts.Attribute(base=base, name=name):
+            return ("attribute", _plain(base), name)
+        case facts.Subscript(base=base, index=index):
+            return ("subscript", _plain(base), _plain(index))
+    return expression
+
+
+def _name(program: Program, path: str, name: str) -> object:
+    if not program.holds(path):
+        return None
+    return (lookup(program, path, name), name in program.scope(path))
+
+
+def _class(program: Program, class_id: str) -> object:
+    """A class without its methods. Where its fields stand counts, for what is spent there has a place."""
+    info = program.class_info(class_id)
+    return None if info is None else (tuple(info.fields.items()), tuple(info.inner.items()))
+
+
+def _lineage(program: Program, class_id: str) -> object:
+    """The ancestors with their fields, and which of them write a constructor."""
+    return tuple(
+        (info.id, tuple(info.fields.items()), "__init__" in info.methods) if isinstance(info, ClassInfo) else info
+        for info in lineage(program, class_id)
     )
-    return hash((definition.span[0], definition.name, definition.bases, definition.decorators, body))
+
+
+def _model(program: Program, model_id: str) -> object:
+    model = models_of(program).models.get(model_id)
+    return None if model is None else _content(model)
+
+
+def _models(program: Program) -> object:
+    return tuple(_content(model) for model in models_of(program).models.values())
+
+
+def _content(model: Model) -> object:
+    relations = tuple(model.relations.items())
+    fields, unique = tuple(sorted(model.fields)), tuple(sorted(model.unique))
+    return (model.id, model.name, model.orm.name, model.table, model.abstract, relations, fields, unique)
+
+
+MARKS: Mapping[str, Callable[..., object]] = {
+    "function": _function,
+    "signature": _signature,
+    "name": _name,
+    "home": lambda program, path, name: home(program, path, name),
+    "imported": lambda program, path, statement, name: program.imported(path, statement, name),
+    "submodule": lambda program, module, name: program.submodule(module, name),
+    "class": _class,
+    "is class": lambda program, class_id: program.is_class(class_id),
+    "inner class": lambda program, class_id, name: inner_class(program, class_id, name),
+    "classes named": lambda program, name: tuple(program.classes_named(name)),
+    "ancestors": lambda program, class_id: tuple(ancestors(program, class_id)),
+    "member": lambda program, class_id, name, skip, after: find_member(program, class_id, name, skip, after),
+    "lineage": _lineage,
+    "template": lambda program, path, name: template_path(program, path, name),
+    "setting": lambda program, name: declared_in(program, name),
+    "declared": lambda program, class_id: tuple(declared_fields(program, class_id)),
+    "model": _model,
+    "models": _models,
+    "row named": lambda program, path, name: row_by_name(program, path, name),
+}

@@ -7,7 +7,7 @@ evaluating. One evaluation's own state is in `run`.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -24,12 +24,13 @@ from scalesight.inference import (
     statements,
     streams,
 )  # fmt: skip
+from scalesight.inference.answers import Question
 from scalesight.inference.charges import Summary
 from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
-from scalesight.inference.run import CONSTANT, Dependency, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
+from scalesight.inference.run import CONSTANT, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
 from scalesight.inference.values import UNKNOWN, Row, Value
 from scalesight.outline.frameworks import is_framework
 
@@ -52,9 +53,30 @@ class Remembered:
     """
 
     summary: Summary
-    depends: tuple[tuple[Dependency, object], ...]
+    depends: tuple[tuple[Question, object], ...]
     events: tuple[Event, ...]
     scopes: dict[int, tuple[Scope, FunctionKey]]
+
+
+@dataclass
+class Traces:
+    """What was added to an engine from some moment on, and the functions whose variants or summaries were looked at."""
+
+    variants: dict[FunctionKey, list[tuple[Value, ...]]] = field(default_factory=dict)
+    callers: dict[FunctionKey, set[FunctionKey]] = field(default_factory=dict)
+    remembered: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] = field(default_factory=dict)
+    reached: set[FunctionKey] = field(default_factory=set)
+
+    def differences(self, other: Traces) -> set[FunctionKey]:
+        """The functions that a later evaluation would find otherwise: with other variants, or with another summary."""
+        found = {key for key, variants in self.variants.items() if other.variants.get(key) != variants}
+        found.update(other.variants.keys() - self.variants.keys())
+        for mine, theirs in ((self.remembered, other.remembered), (other.remembered, self.remembered)):
+            for request, remembered in mine.items():
+                match = theirs.get(request)
+                if match is None or match.summary is not remembered.summary:
+                    found.add(request[0])
+        return found
 
 
 class Engine:
@@ -75,6 +97,18 @@ class Engine:
         self.user_effects: dict[str, Effect] = {}
         self.building: list[str] = []
         self.scopes: dict[int, tuple[Scope, FunctionKey]] = {}
+        self.traces = Traces()
+
+    def retrace(self, traces: Traces) -> None:
+        """Adds again what some evaluations have added in an earlier run."""
+        for key, variants in traces.variants.items():
+            self.variants.setdefault(key, []).extend(variants)
+        for callee, callers in traces.callers.items():
+            self.callers.setdefault(callee, set()).update(callers)
+        for remembered in traces.remembered.values():
+            self.valid[id(remembered)] = remembered
+            if remembered.scopes:
+                self.scopes.update(remembered.scopes)
 
     def summary(self, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
         """The summary of a function for canonical arguments (its receiver first, if it has one).
@@ -84,17 +118,20 @@ class Engine:
         """
         request = (key, arguments)
         found = self.memo.get(request)
+        self.traces.reached.add(key)
         if found is None or id(found) not in self.valid:
             if key[2] != CONSTANT:
                 variants = self.variants.setdefault(key, [])
                 if arguments not in variants:
                     variants.append(arguments)
+                    self.traces.variants.setdefault(key, []).append(arguments)
             evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
             evaluation.asked = arguments
             if found is None or not self._holds(found, evaluation):
                 found = self.memo[request] = self._evaluated(key, arguments, evaluation.recursions, found)
             self.scopes.update(found.scopes)
             self.valid[id(found)] = found
+            self.traces.remembered[request] = found
         self.note(("summary", request, found.summary))
         return found.summary
 
@@ -106,6 +143,8 @@ class Engine:
         evaluation.asked = arguments
         evaluation.recursions.extend(recursions)  # those that what still holds has led to
         self.active.append((key, evaluation))
+        answers = self.program.answers
+        asked, answers.asked = answers.asked, evaluation.depends
         try:
             if key[2] == CONSTANT:
                 statement: Any = arguments[0]
@@ -117,8 +156,9 @@ class Engine:
             summary = Summary((), UNKNOWN)
         finally:
             self.active.pop()
-        evaluation.depends.add(("function", *map(str, key)))
-        depends = tuple((d, fingerprint(self.program, d)) for d in sorted(evaluation.depends))
+            answers.asked = asked
+        evaluation.depends["function", *key] = None
+        depends = tuple((question, fingerprint(self.program, question)) for question in evaluation.depends)
         if before is not None and before.summary == summary:
             summary = before.summary  # so that callers see at once that nothing changed for them
         scopes = {number: self.scopes[number] for number in evaluation.scopes}
@@ -181,6 +221,7 @@ class Engine:
 
     def outcome(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
         """What becomes of a call: "active" is not followed, "full" has no room for more variants."""
+        self.traces.reached.add(key)
         answer = "free"
         if self._is_recursive(key, arguments):
             answer = "active"
@@ -198,6 +239,7 @@ class Engine:
     def called(self, callee: FunctionKey, caller: FunctionKey) -> None:
         """Remembers who calls a function."""
         self.callers.setdefault(callee, set()).add(caller)
+        self.traces.callers.setdefault(callee, set()).add(caller)
         self.note(("called", callee, caller))
 
     def is_building(self, class_id: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -12,7 +13,7 @@ from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.names import ancestors, find_member, lookup, member, static
 from scalesight.inference.program import ClassInfo, Program, flat, pending_name
 from scalesight.inference.run import FunctionKey
-from scalesight.inference.supplied import supply
+from scalesight.inference.supplied import supplied
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module
 from scalesight.outline import facts
 
@@ -27,6 +28,7 @@ class Entry:
     route: str | None = None
     registered: tuple[str, facts.Span] | None = None
     framework: str = ""
+    supplied: facts.PlacedFunction | None = None  # its body, when the class has it from a framework
 
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -53,20 +55,29 @@ def is_migration(path: str) -> bool:
 def find_entries(program: Program) -> dict[FunctionKey, Entry]:
     """Every entry point that the catalogues recognise; the first way of recognising wins, routes over names."""
     found: dict[FunctionKey, Entry] = {}
+    once = program.answers.once
     code = sorted(path for path, file in program.files.items() if not file.outline.rendered)
     for path in code:
-        catalogue = program.catalogue(path)
-        for entry in _registered(program, path, catalogue):
+        for entry in once(("registered in", path), partial(_registered_in, program, path)):
             found.setdefault(entry.key, entry)
     for path in code:
-        catalogue = program.catalogue(path)
-        for entry in (
-            *_decorated(program, path, catalogue),
-            *_inherited(program, path, catalogue),
-            *_named(program, path, catalogue),
-        ):
+        for entry in once(("marked in", path), partial(_marked_in, program, path)):
             found.setdefault(entry.key, entry)
+    program.supply({key: entry.supplied for key, entry in found.items() if entry.supplied is not None})
     return found
+
+
+def _registered_in(program: Program, path: str) -> tuple[Entry, ...]:
+    return tuple(_registered(program, path, program.catalogue(path)))
+
+
+def _marked_in(program: Program, path: str) -> tuple[Entry, ...]:
+    catalogue = program.catalogue(path)
+    return (
+        *_decorated(program, path, catalogue),
+        *_inherited(program, path, catalogue),
+        *_named(program, path, catalogue),
+    )
 
 
 # --- registered by a call (`path("...", view)`) -----------------------------------------------------------------------
@@ -170,20 +181,22 @@ def _class_entries(
     verbs = {m: one for one in catalogue.contexts if one.base in names for m in one.methods}
     info = program.class_info(class_id)
     for method, one in verbs.items():
-        key = _method_key(program, info, method, one) if info is not None else None
+        key, body = _method(program, info, method, one) if info is not None else (None, None)
         if key is not None:
             label = _label(one, method, route) if route is not None else f"{class_id.rpartition(':')[2]}.{method}"
-            yield Entry(key, one.context, label, route, registered, one.framework)
+            yield Entry(key, one.context, label, route, registered, one.framework, body)
     del line
 
 
-def _method_key(program: Program, info: ClassInfo, method: str, line: ContextLine) -> FunctionKey | None:
-    """A method that a framework runs: the class's own, or one that it has from a base."""
+def _method(
+    program: Program, info: ClassInfo, method: str, line: ContextLine
+) -> tuple[FunctionKey | None, facts.PlacedFunction | None]:
+    """A method that a framework runs: the class's own, or one that it has from a base, with a body."""
     found = find_member(program, info.id, method)
     if not isinstance(found, FunctionRef):
-        return None
+        return None, None
     own = info.methods.get(method)
-    return (own.path, own.qualname, own.ordinal) if own is not None else supply(program, info, method, line.action)
+    return ((own.path, own.qualname, own.ordinal), None) if own is not None else supplied(info, method, line.action)
 
 
 def _label(line: ContextLine, method: str, route: str) -> str:
@@ -293,9 +306,9 @@ def _inherited(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
         for line in lines:
             if line.base in names:
                 for method in line.methods:
-                    key = _method_key(program, info, method, line)
+                    key, body = _method(program, info, method, line)
                     if key is not None:
-                        yield Entry(key, line.context, f"{info.qualname}.{method}", None, None, line.framework)
+                        yield Entry(key, line.context, f"{info.qualname}.{method}", None, None, line.framework, body)
 
 
 def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:

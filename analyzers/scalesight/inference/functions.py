@@ -36,7 +36,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         return Summary((), UNKNOWN)
     function = placed.function
     owner = key[1].rpartition(".")[0]
-    if owner and evaluation.program.class_info(f"{key[0]}:{owner}") is not None:
+    if owner and evaluation.program.is_class(f"{key[0]}:{owner}"):
         evaluation.own_class = f"{key[0]}:{owner}"
         if arguments:
             evaluation.receiver = arguments[0]

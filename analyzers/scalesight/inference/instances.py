@@ -31,7 +31,6 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
         return Library(f"builtins.{'dict' if base.shape == 'dict' else 'tuple'}.{name}", base)
     model = models_of(evaluation.program).get(base.type)
     if model is not None:
-        evaluation.depends.add(("models",))
         relation = model.relations.get(name)
         if relation is not None:
             return read_relation(evaluation, base, model, relation, span)
@@ -43,7 +42,6 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
         key = next((r for r in model.relations.values() if r.key == name), None)
         if key is not None:
             return Scalar(entity=key.target)
-    evaluation.depends.add(("class", base.type))
     found = find_member(evaluation.program, base.type, name) if ":" in base.type else None
     if isinstance(found, FunctionRef):
         return _method(evaluation, base, found, name, span)

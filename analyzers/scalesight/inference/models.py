@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scalesight.effects.catalogue import Orm, RelationField
+from scalesight.inference.answers import Answers
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
 from scalesight.inference.relation_fields import eager, is_true, keyword, string, target_of
@@ -15,6 +16,10 @@ from scalesight.outline import facts
 COLLECTIONS = frozenset(
     ["list", "List", "set", "Set", "Sequence", "Iterable", "Collection", "WriteOnlyMapped", "DynamicMapped", "QuerySet"]
 )
+
+
+COLLECTED = ("collected",)
+MODELS = "<models>"  # read, like a file, by all that rests on the models
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,47 @@ def short(model: str) -> str:
     return model.rpartition(":")[2].rpartition(".")[2]
 
 
-def models_of(program: Program) -> Mapping[str, Model]:
+class Models(Mapping[str, Model]):
+    """The models of a program by id. Who evaluates rests on those that it asks for, or on all when it goes through."""
+
+    def __init__(self, models: Mapping[str, Model], answers: Answers) -> None:
+        self.models = models
+        self.answers = answers
+
+    def __getitem__(self, model: str) -> Model:
+        self.answers.note("model", model)
+        return self.models[model]
+
+    def __contains__(self, model: object) -> bool:
+        self.answers.note("model", model)
+        return model in self.models
+
+    def __iter__(self) -> Iterator[str]:
+        self.answers.note("models")
+        return iter(self.models)
+
+    def __len__(self) -> int:
+        self.answers.note("models")
+        return len(self.models)
+
+
+def models_of(program: Program) -> Models:
     """Every model of the program with its relations, reverse ones included; worked out once."""
-    found: dict[str, Model] | None = program.__dict__.get("_models")
-    if found is None:
-        found = program.__dict__["_models"] = _collect(program)
-    return found
+    models = program.answers.apart(COLLECTED, lambda: _collect(program))
+    program.answers.reads(MODELS)
+    return Models(models, program.answers)
+
+
+def keep_models(program: Program) -> None:
+    """After an edit: keeps all that rests on the models, when they are what they were before."""
+    before: dict[str, Model] | None = program.answers.dropped.get(COLLECTED)  # type: ignore[assignment]
+    if before is None:
+        return
+    now = models_of(program).models
+    if list(before.items()) == list(now.items()):
+        program.answers.put(COLLECTED, before)
+    else:
+        program.answers.drop(MODELS)
 
 
 def orm_named(program: Program, name: str) -> Orm | None:

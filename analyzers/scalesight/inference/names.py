@@ -18,10 +18,13 @@ class Field:
     statement: facts.Assign
 
 
-def lookup(
-    program: Program, path: str, name: str, seen: tuple[tuple[str, str], ...] = ()
-) -> Value | facts.Assign | None:
+def lookup(program: Program, path: str, name: str) -> Value | facts.Assign | None:
     """What a module-level name is: a function, class, module, library, the assignment that binds it, or None."""
+    program.answers.note("name", path, name)
+    return program.answers.once(("looked up", path, name), lambda: _lookup(program, path, name, ()))
+
+
+def _lookup(program: Program, path: str, name: str, seen: tuple[tuple[str, str], ...]) -> Value | facts.Assign | None:
     if (path, name) in seen:
         return None
     seen = (*seen, (path, name))
@@ -29,26 +32,27 @@ def lookup(
     if not statements:
         for module in program.star_imports(path):
             if isinstance(module, Module) and not module.package:
-                found = lookup(program, module.path, name, seen)
+                found = _lookup(program, module.path, name, seen)
                 if found is not None:
                     return found
         return None
     statement = statements[-1]
     if isinstance(statement, facts.Define):
         ordinal = sum(isinstance(s, facts.Define) for s in statements) - 1
-        while ordinal and program.function(path, name, ordinal) is None:
+        while ordinal and (name, ordinal) not in program.functions(path):
             ordinal -= 1
         return FunctionRef(path, name, ordinal)
     if isinstance(statement, facts.DefineClass):
         return ClassRef(f"{path}:{name}")
     if isinstance(statement, facts.Import):
         found = program.imported(path, statement, name)
-        return settle(program, found, seen) if found is not None else None
+        return _settle(program, found, seen) if found is not None else None
     return statement if isinstance(statement, facts.Assign) else None
 
 
 def home(program: Program, path: str, name: str) -> tuple[str, str]:
     """The file that an imported name is defined in, and its name there."""
+    program.answers.note("home", path, name)
     for _ in range(20):  # re-exports may go in a circle
         statements = program.scope(path).get(name)
         if statements and isinstance(statements[-1], facts.Import):
@@ -67,23 +71,32 @@ def home(program: Program, path: str, name: str) -> tuple[str, str]:
     return path, name
 
 
-def settle(program: Program, value: Value, seen: tuple[tuple[str, str], ...] = ()) -> Value | facts.Assign | None:
+def settle(program: Program, value: Value) -> Value | facts.Assign | None:
     """The value behind an import of one name of a project's module."""
     pending = pending_name(value)
     if pending is None:
         return value
     module, name = pending
     assert isinstance(module, Module)
-    found = member(program, module, name, seen)
+    found = member(program, module, name)
     return found if found is not None else Library(f"{module_name(module)}.{name}")
 
 
-def member(
-    program: Program, module: Module, name: str, seen: tuple[tuple[str, str], ...] = ()
-) -> Value | facts.Assign | None:
+def _settle(program: Program, value: Value, seen: tuple[tuple[str, str], ...]) -> Value | facts.Assign | None:
+    pending = pending_name(value)
+    if pending is None:
+        return value
+    module, name = pending
+    assert isinstance(module, Module)
+    found = None if module.package else _lookup(program, module.path, name, seen)
+    found = found if found is not None else program.submodule(module, name)
+    return found if found is not None else Library(f"{module_name(module)}.{name}")
+
+
+def member(program: Program, module: Module, name: str) -> Value | facts.Assign | None:
     """A name of a module: what it defines, else a submodule."""
     if not module.package:
-        found = lookup(program, module.path, name, seen)
+        found = lookup(program, module.path, name)
         if found is not None:
             return found
     return program.submodule(module, name)
@@ -98,9 +111,9 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
     """What a dotted expression means at module (or class `owner`) level: a class, function, module or library name."""
     if isinstance(expression, facts.Name):
         if owner:
-            info = program.class_info(f"{path}:{owner}")
-            if info is not None and expression.id in info.inner:
-                return ClassRef(info.inner[expression.id])
+            inner = inner_class(program, f"{path}:{owner}", expression.id)
+            if inner is not None:
+                return inner
         found = lookup(program, path, expression.id)
         if isinstance(found, facts.Assign):
             return (
@@ -115,12 +128,18 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
             found = member(program, base, expression.name)
             return found if isinstance(found, Value) else None
         if isinstance(base, ClassRef):
-            info = program.class_info(base.name)
-            if info is not None and expression.name in info.inner:
-                return ClassRef(info.inner[expression.name])
+            return inner_class(program, base.name, expression.name)
     if isinstance(expression, facts.Subscript):
         return static(program, path, expression.base, owner)
     return None
+
+
+def inner_class(program: Program, class_id: str, name: str) -> ClassRef | None:
+    """A class that stands in the body of another."""
+    program.answers.note("inner class", class_id, name)
+    path = class_id.rpartition(":")[0]
+    info = next((one for one in program.classes_of(path) if one.id == class_id), None) if program.holds(path) else None
+    return ClassRef(info.inner[name]) if info is not None and name in info.inner else None
 
 
 def bases(program: Program, info: ClassInfo) -> list[Value]:
@@ -141,11 +160,12 @@ def bases(program: Program, info: ClassInfo) -> list[Value]:
 
 def lineage(program: Program, class_id: str) -> list[ClassInfo | str]:
     """The class and its ancestors in look-up order: project classes as ClassInfo, libraries' by name."""
-    cache = program.__dict__.setdefault("_lineages", {})
-    if class_id not in cache:
-        cache[class_id] = _lineage(program, class_id)
-    result: list[ClassInfo | str] = cache[class_id]
-    return result
+    program.answers.note("lineage", class_id)
+    return _line(program, class_id)
+
+
+def _line(program: Program, class_id: str) -> list[ClassInfo | str]:
+    return program.answers.once(("line of", class_id), lambda: _lineage(program, class_id))
 
 
 def _lineage(program: Program, class_id: str) -> list[ClassInfo | str]:
@@ -169,11 +189,22 @@ def _lineage(program: Program, class_id: str) -> list[ClassInfo | str]:
     return order
 
 
+def declared_fields(program: Program, class_id: str) -> list[str]:
+    """The annotated fields of a class, those of its ancestors first: what a dataclass takes in order."""
+    program.answers.note("declared", class_id)
+    names: list[str] = []
+    for info in reversed(_line(program, class_id)):
+        if isinstance(info, ClassInfo):
+            names.extend(n for n, s in info.fields.items() if s.annotation is not None and n not in names)
+    return names
+
+
 def ancestors(program: Program, class_id: str) -> list[str]:
     """The dotted names of all library ancestors of a class, and of what their catalogues say they inherit."""
+    program.answers.note("ancestors", class_id)
     names: list[str] = []
     inherits = program.catalogue(class_id.rpartition(":")[0]).inherits
-    for info in lineage(program, class_id):
+    for info in _line(program, class_id):
         item = info if isinstance(info, str) else framework_name(info.id)
         if item is not None:
             names.append(item)
@@ -196,7 +227,8 @@ def find_member(
     program: Program, class_id: str, name: str, skip_first: bool = False, after: str = ""
 ) -> FunctionRef | Field | ClassRef | None:
     """A method or field of a class or its ancestors; `skip_first` and `after` (a class among them) for `super()`."""
-    line = lineage(program, class_id)
+    program.answers.note("member", class_id, name, skip_first, after)
+    line = _line(program, class_id)
     start = 1 if skip_first else 0
     if after:
         start = next(

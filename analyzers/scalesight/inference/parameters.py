@@ -50,7 +50,7 @@ class _Numbering:
 def is_method(engine: Engine, key: FunctionKey, function: facts.Function) -> bool:
     """Whether the first parameter is the receiver."""
     owner = key[1].rpartition(".")[0]
-    if not owner or not function.parameters or engine.program.class_info(f"{key[0]}:{owner}") is None:
+    if not owner or not function.parameters or not engine.program.is_class(f"{key[0]}:{owner}"):
         return False
     return not any(isinstance(d, facts.Name) and d.id == "staticmethod" for d in function.decorators)
 

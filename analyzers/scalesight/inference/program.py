@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scalesight.effects.catalogue import Catalogue
+from scalesight.inference.answers import EVERY_FILE, Answers
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
 
 FunctionKey = tuple[str, str, int]
+SUPPLIED = "<supplied>"  # read, like a file, by what asks for a function that no file holds
 MODULE_FILES = (".py", "/__init__.py", ".pyi")
 
 
@@ -46,25 +48,44 @@ class ClassInfo:
 
 
 class Program:
-    """All files of a project, indexed once; immutable afterwards. `with_file` gives the program after an edit."""
+    """All files of a project, indexed once; what is indexed does not change. `after` takes over from the one before."""
 
     def __init__(self, files: Mapping[str, SourceFile], catalogues: Mapping[str, Catalogue]) -> None:
         self.files = files
         self.catalogues = catalogues
+        self.answers = Answers()
         self._scopes: dict[str, dict[str, list[facts.Statement]]] = {}
         self._functions: dict[str, dict[tuple[str, int], facts.PlacedFunction]] = {}
-        self._class_infos: dict[str, ClassInfo] = {}
-        self._by_name: dict[str, list[str]] | None = None
-        self._indexed: set[str] = set()
+        self._class_infos: dict[str, dict[str, ClassInfo]] = {}
         self._frameworks: dict[str, SourceFile] = {}
         self._library: dict[tuple[str, str], Value] = {}
         self._supplied: dict[FunctionKey, facts.PlacedFunction] = {}
+        self._supplied_before: dict[FunctionKey, facts.PlacedFunction] = {}
         self.folders: set[str] = set()
         for path in files:
             folder = path.rpartition("/")[0]
             while folder and folder not in self.folders:
                 self.folders.add(folder)
                 folder = folder.rpartition("/")[0]
+
+    def take_over(self, before: Program) -> bool:
+        """Takes over what the program before an edit knew and the edit left; False when that has other files."""
+        if before.files.keys() != self.files.keys():
+            return False
+        if any(file.roots != before.files[path].roots for path, file in self.files.items()):
+            return False
+        changed = [path for path, file in self.files.items() if file.outline is not before.files[path].outline]
+        for mine, theirs in (
+            (self._scopes, before._scopes),
+            (self._functions, before._functions),
+            (self._class_infos, before._class_infos),
+        ):
+            mine.update(theirs)  # type: ignore[arg-type]
+            for path in changed:
+                mine.pop(path, None)
+        self.answers = before.answers.without(changed)
+        self._supplied_before = before._supplied
+        return True
 
     # --- functions ---
 
@@ -81,6 +102,7 @@ class Program:
 
     def functions(self, path: str) -> dict[tuple[str, int], facts.PlacedFunction]:
         """The functions of a file by (qualname, ordinal among equal names)."""
+        self.answers.reads(path)
         found = self._functions.get(path)
         if found is None:
             found = {}
@@ -94,14 +116,22 @@ class Program:
         return found
 
     def function(self, path: str, qualname: str, ordinal: int = 0) -> facts.PlacedFunction | None:
-        """One function, or None when the file does not (any longer) hold it."""
+        """One function, or None when the file does not (any longer) hold it. Whoever calls it reads its signature."""
+        self.answers.note("signature", path, qualname, ordinal)
         if not self.holds(path):
             return None
-        return self.functions(path).get((qualname, ordinal)) or self._supplied.get((path, qualname, ordinal))
+        found = self.functions(path).get((qualname, ordinal))
+        if found is None:
+            self.answers.reads(SUPPLIED)
+            found = self._supplied.get((path, qualname, ordinal))
+        return found
 
-    def supply(self, key: FunctionKey, placed: facts.PlacedFunction) -> None:
-        """Adds a function that a class of the project has from a framework (an entry point without text of its own)."""
-        self._supplied[key] = placed
+    def supply(self, functions: Mapping[FunctionKey, facts.PlacedFunction]) -> None:
+        """Adds what classes of the project have from a framework (entry points without text of their own)."""
+        before, now = self._supplied_before, {**self._supplied, **functions}
+        self._supplied = now
+        if [(key, placed.key) for key, placed in before.items()] != [(key, placed.key) for key, placed in now.items()]:
+            self.answers.drop(SUPPLIED)
 
     def supplied(self, path: str) -> list[tuple[str, int]]:
         """The functions of a file's classes that frameworks supply."""
@@ -115,6 +145,7 @@ class Program:
 
     def scope(self, path: str) -> dict[str, list[facts.Statement]]:
         """The statements that bind each module-level name, in order."""
+        self.answers.reads(path)
         found = self._scopes.get(path)
         if found is None:
             found = {}
@@ -134,6 +165,7 @@ class Program:
 
     def imported(self, path: str, statement: facts.Import, name: str) -> Value | None:
         """What an import statement binds `name` to."""
+        self.answers.note("imported", path, statement, name)
         for item in reversed(statement.names):
             if item.name is None:
                 if item.alias == name:
@@ -195,6 +227,7 @@ class Program:
 
     def submodule(self, module: Module, name: str) -> Module | None:
         """The module `name` inside a package."""
+        self.answers.note("submodule", module, name)
         if module.package:
             return self._module_at(module.path, [name])
         if module.path.endswith("/__init__.py"):
@@ -205,34 +238,49 @@ class Program:
 
     def class_info(self, name: str) -> ClassInfo | None:
         """The class `<path>:<qualname>`."""
+        self.answers.note("class", name)
         path = name.rpartition(":")[0]
-        if self.holds(path) and path not in self._indexed:
-            self._index_classes(path)
-        return self._class_infos.get(name)
+        return self._classes_in(path).get(name) if self.holds(path) else None
+
+    def is_class(self, name: str) -> bool:
+        """Whether there is a class `<path>:<qualname>`."""
+        self.answers.note("is class", name)
+        path = name.rpartition(":")[0]
+        return self.holds(path) and name in self._classes_in(path)
 
     def classes(self) -> Iterator[ClassInfo]:
         """Every class of the project, in order of path and position."""
+        self.answers.reads(EVERY_FILE)
         for path in sorted(self.files):
             yield from self.classes_of(path)
 
     def classes_of(self, path: str) -> list[ClassInfo]:
         """The classes of one file, in order."""
-        if path not in self._indexed:
-            self._index_classes(path)
-        return [self._class_infos[f"{path}:{placed.qualname}"] for placed in self.file(path).outline.classes]
+        infos = self._classes_in(path)
+        return [infos[f"{path}:{placed.qualname}"] for placed in self.file(path).outline.classes]
 
     def classes_named(self, name: str) -> list[str]:
         """The ids of all classes with a bare name."""
-        if self._by_name is None:
-            self._by_name = {}
-            for info in self.classes():
-                ids = self._by_name.setdefault(info.name, [])
-                if info.id not in ids:
-                    ids.append(info.id)
-        return self._by_name.get(name, [])
+        self.answers.note("classes named", name)
+        by_name: dict[str, list[str]] = self.answers.once(("by name",), self._by_name)
+        return by_name.get(name, [])
+
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for info in self.classes():
+            ids = found.setdefault(info.name, [])
+            if info.id not in ids:
+                ids.append(info.id)
+        return found
+
+    def _classes_in(self, path: str) -> dict[str, ClassInfo]:
+        self.answers.reads(path)
+        if path not in self._class_infos:
+            self._class_infos[path] = {}
+            self._index_classes(path)
+        return self._class_infos[path]
 
     def _index_classes(self, path: str) -> None:
-        self._indexed.add(path)
         outline = self.file(path).outline
         owners: dict[str, dict[str, FunctionRef]] = {}
         for (qualname, ordinal), placed_function in self.functions(path).items():
@@ -250,7 +298,7 @@ class Program:
                             info.fields[target.id] = statement
                 elif isinstance(statement, facts.DefineClass):
                     info.inner[statement.name] = f"{path}:{placed.qualname}.{statement.name}"
-            self._class_infos[info.id] = info
+            self._class_infos[path][info.id] = info
 
     @cached_property
     def dotted_roots(self) -> tuple[str, ...]:

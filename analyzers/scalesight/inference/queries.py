@@ -16,7 +16,6 @@ def relation_of(evaluation: Evaluation, model: str, name: str) -> Relation | Non
     found = models_of(evaluation.program).get(model)
     if found is None:
         return None
-    evaluation.depends.add(("models",))
     relation = found.relations.get(name)
     if relation is None:
         relation = next((r for r in found.relations.values() if r.lookup == name), None)

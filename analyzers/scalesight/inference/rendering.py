@@ -61,7 +61,6 @@ def _chosen(evaluation: Evaluation, template: Value) -> str | None:
         return next((path for path in paths if path is not None), None)
     if not isinstance(template, Scalar) or not isinstance(template.literal, str):
         return None
-    evaluation.depends.add(("template", evaluation.path, template.literal))
     return template_path(evaluation.program, evaluation.path, template.literal)
 
 
@@ -77,7 +76,7 @@ def _walk_page(evaluation: Evaluation, page: Page, names: dict[str, Value], span
         return
     caller = (evaluation.path, evaluation.qualname, evaluation.ordinal)
     key = (page.path, MODULE, 0)
-    evaluation.depends.add(("function", *map(str, key)))
+    evaluation.program.answers.note("function", *key)  # its body is walked here
     evaluation.calls.add(key)
     evaluation.engine.called(key, caller)
     first, outer = len(evaluation.charges), len(evaluation.guards)
@@ -185,7 +184,7 @@ def borrow(evaluation: Evaluation, statement: facts.Borrow) -> Exits:
     placed = evaluation.program.function(path, MODULE) if path is not None else None
     if path is None or placed is None:
         return FALL
-    evaluation.depends.add(("function", path, MODULE, "0"))
+    evaluation.program.answers.note("function", path, MODULE, 0)
     scope = Scope({})
     with evaluation.rendering(Page(path, outer=evaluation.page), scope):
         for inner in placed.function.body:

@@ -15,13 +15,16 @@ def snake(name: str) -> str:
 
 def row_by_name(program: Program, path: str, name: str) -> str | None:
     """The one model whose class name is `name` in snake case, if the project has just one."""
-    index: dict[str, list[str]] | None = program.__dict__.get("_rows_by_name")
-    if index is None:
-        index = {}
-        for model in models_of(program).values():
-            if not model.abstract:
-                index.setdefault(snake(model.name), []).append(model.id)
-        program.__dict__["_rows_by_name"] = index
+    program.answers.note("row named", path, name)
+    index = program.answers.once(("rows by name",), lambda: _rows_by_name(program))
     plain = snake(name).strip("_")
     found = index.get(plain, [])
     return found[0] if len(found) == 1 else None
+
+
+def _rows_by_name(program: Program) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for model in models_of(program).values():
+        if not model.abstract:
+            index.setdefault(snake(model.name), []).append(model.id)
+    return index

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
+from scalesight.inference.answers import Question
 from scalesight.inference.charges import Charge, Holding, Loop, Origin
 from scalesight.inference.feeding import settle_charge
 from scalesight.inference.keys import distinct
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from scalesight.inference.rendering import Page
 
 FunctionKey = tuple[str, str, int]
-Dependency = tuple[str, ...]
 Arguments = list[tuple[str | None, Value]]  # a call's, with their names; `*` and `**` are names of what is spread
 Event = tuple[Any, ...]  # what was asked, of what, and the answer
 CONSTANT = -1  # the ordinal in the key of a module-level name's value
@@ -91,7 +91,7 @@ class Evaluation:
         self.own_class: str = ""
         self.receiver: Value | None = None
         self.recursions: list[Recursion] = []
-        self.depends: set[Dependency] = set()
+        self.depends: dict[Question, None] = {}  # what was asked of the program, in order
         self.events: list[Event] = []
         self.scopes: list[int] = []
         self.constants: dict[tuple[str, str], Value] = {}

@@ -8,12 +8,14 @@ from scalesight.outline import facts
 
 def declared_in(program: Program, name: str) -> tuple[str, ...]:
     """The settings files that assign a name, the plainest first: `settings.py`, `settings/base.py`, then others."""
-    found: dict[str, tuple[str, ...]] = program.__dict__.setdefault("_settings", {})
-    if name not in found:
-        paths = [path for path in sorted(program.files) if "settings" in "/".join(path.split("/")[-2:])]
-        holds = [p for p in paths if any(isinstance(s, facts.Assign) for s in program.scope(p).get(name, ()))]
-        found[name] = tuple(sorted(holds, key=_rank))
-    return found[name]
+    program.answers.note("setting", name)
+    return program.answers.once(("declared in", name), lambda: _declared_in(program, name))
+
+
+def _declared_in(program: Program, name: str) -> tuple[str, ...]:
+    paths = [path for path in sorted(program.files) if "settings" in "/".join(path.split("/")[-2:])]
+    holds = [p for p in paths if any(isinstance(s, facts.Assign) for s in program.scope(p).get(name, ()))]
+    return tuple(sorted(holds, key=_rank))
 
 
 def declared_for(program: Program, path: str, name: str) -> list[str]:

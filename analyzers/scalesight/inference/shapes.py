@@ -71,7 +71,6 @@ def _declared(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
     owner, wanted = evaluation.current(given[0][1]), given[1][1]
     if not isinstance(owner, Row) or not isinstance(wanted, ClassRef):
         return UNKNOWN
-    evaluation.depends.add(("class", owner.type))
     found: dict[str, Value] = {}
     for info in reversed(lineage(evaluation.program, owner.type)):
         if isinstance(info, ClassInfo):
@@ -113,7 +112,6 @@ def _model_fields(evaluation: Evaluation, binding: Binding, given: Arguments) ->
     own = named.get("declared")
     declared = dict(zip(map(str, own.names or ()), own.items or ())) if isinstance(own, Sequence) else {}
     reference = named.get("model", UNKNOWN)
-    evaluation.depends.add(("models",))
     model = models_of(evaluation.program).get(reference.name) if isinstance(reference, ClassRef) else None
     found: dict[str, Value] = {}
     for name in _wanted(named.get("names", UNKNOWN), named.get("without", UNKNOWN), declared, model):
@@ -163,7 +161,6 @@ def _setting(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     """`setting(self, "NAME", "KEY")`: an entry of a dictionary in the settings of the project that `self` is of."""
     owner, name, key = evaluation.current(given[0][1]), literal(given[1][1]), literal(given[2][1])
     home = owner.type.rpartition(":")[0] if isinstance(owner, Row) else ""
-    evaluation.depends.add(("setting", name or ""))
     for path in declared_for(evaluation.program, home, name or ""):
         value = evaluation.current(module_value(evaluation, path, name or ""))
         if not isinstance(value, Sequence) or value.names is None or value.items is None:

@@ -6,12 +6,12 @@ spent without a query that feeds it is reported there.
 
 from __future__ import annotations
 
-from scalesight.inference.program import ClassInfo, FunctionKey, Program
+from scalesight.inference.program import ClassInfo, FunctionKey
 from scalesight.outline import facts
 
 
-def supply(program: Program, info: ClassInfo, method: str, action: str | None) -> FunctionKey:
-    """The key of `Class.method`, which from now on has a body; `action` is the attribute that is told its name."""
+def supplied(info: ClassInfo, method: str, action: str | None) -> tuple[FunctionKey, facts.PlacedFunction]:
+    """`Class.method` with a body; `action` is the attribute that is told its name."""
     key = (info.path, f"{info.qualname}.{method}", 0)
     span = info.definition.name_span
     self_name = facts.Name(span, "self")
@@ -24,5 +24,4 @@ def supply(program: Program, info: ClassInfo, method: str, action: str | None) -
     parameters = (facts.Parameter(span, "self"), facts.Parameter(span, "request"))
     function = facts.Function(info.definition.span, method, span, parameters, body)
     mark = f"{info.start}/{hash(info.definition)}"
-    program.supply(key, facts.PlacedFunction(key[1], info.start, f"{info.id}.{method}/{mark}", function))
-    return key
+    return key, facts.PlacedFunction(key[1], info.start, f"{info.id}.{method}/{mark}", function)

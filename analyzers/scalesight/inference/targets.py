@@ -127,7 +127,6 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
 
 def _note_change(evaluation: Evaluation, row: Row) -> None:
     """A session with an identity map writes a changed row at the next commit."""
-    evaluation.depends.add(("models",))
     model = models_of(evaluation.program).get(row.type)
     if model is not None and model.orm.to_one == "distinct":
         evaluation.added = row.type
@@ -144,7 +143,6 @@ def _named_value(evaluation: Evaluation, name: str, value: Opaque) -> Value:
     """A value of which nothing is known takes the name that it is given, a model's row if the name is a model's."""
     row = row_by_name(evaluation.program, evaluation.path, name)
     if row is not None and not value.hint.startswith("="):
-        evaluation.depends.add(("models",))
         return Row(row, evaluation.fresh(), hint=name)
     return replace(value, hint=name if not value.hint or value.hint == name else f"{name}|{value.hint}")
 

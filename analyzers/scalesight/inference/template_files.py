@@ -11,6 +11,7 @@ FOLDERS = frozenset({"templates", "jinja2"})
 
 def template_path(program: Program, path: str, name: str) -> str | None:
     """The template file that code in `path` means by `name`; None when no file of the project bears it."""
+    program.answers.note("template", path, name)
     candidates = _by_name(program).get(name.strip("/"), ())
     return min(candidates, key=lambda found: (-_shared(path, found), found), default=None)
 
@@ -27,13 +28,15 @@ def _shared(path: str, other: str) -> int:
 
 def _by_name(program: Program) -> Mapping[str, list[str]]:
     """The templates by each name that they may have: the path below any of the folders that hold them."""
-    found: dict[str, list[str]] | None = program.__dict__.get("_templates")
-    if found is None:
-        found = program.__dict__["_templates"] = {}
-        for path, file in program.files.items():
-            if file.outline.rendered:
-                for name in _names(path):
-                    found.setdefault(name, []).append(path)
+    return program.answers.once(("templates",), lambda: _templates(program))
+
+
+def _templates(program: Program) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path, file in program.files.items():
+        if file.outline.rendered:
+            for name in _names(path):
+                found.setdefault(name, []).append(path)
     return found
 
 

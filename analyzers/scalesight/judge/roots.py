@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 import msgspec
 
 from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, find_entries, is_migration, is_test
-from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program
 from scalesight.inference.run import FunctionKey
+from scalesight.inference.trail import Trail, Walker
 from scalesight.outline import facts
 
 
@@ -40,10 +41,13 @@ def reachable(engine: Engine, keys: Iterable[FunctionKey]) -> dict[FunctionKey, 
     return reached
 
 
-def evaluate_all(program: Program, engine: Engine, entries: dict[FunctionKey, Entry]) -> list[FunctionKey]:
+def evaluate_all(
+    program: Program, engine: Engine, entries: dict[FunctionKey, Entry], before: Trail
+) -> tuple[list[FunctionKey], Trail]:
     """Evaluates every entry point, then the rest from its roots down; the roots that no entry point reaches."""
+    walker = Walker(engine, before)
     for key in sorted(entries):
-        _evaluate(engine, key)
+        walker.walk(key)
     roots: list[FunctionKey] = []
     called = _called_names(program)
     rest: list[FunctionKey] = []
@@ -59,21 +63,17 @@ def evaluate_all(program: Program, engine: Engine, entries: dict[FunctionKey, En
         for key in rest:
             if key in engine.variants or (key[1].rpartition(".")[2] in called) != wanted:
                 continue
-            _evaluate(engine, key)
+            walker.walk(key)
             roots.append(key)
-    return roots
+    return roots, walker.trail()
 
 
-def _evaluate(engine: Engine, key: FunctionKey) -> None:
-    engine.summary(key, generic_arguments(engine, key))
+def _called_names(program: Program) -> frozenset[str]:
+    def called_in(path: str) -> frozenset[str]:
+        return frozenset().union(*(called_names(placed) for placed in program.functions(path).values()))
 
-
-def _called_names(program: Program) -> set[str]:
-    found: set[str] = set()
-    for path in program.files:
-        for placed in program.functions(path).values():
-            found |= called_names(placed)
-    return found
+    once = program.answers.once
+    return frozenset().union(*(once(("called in", path), partial(called_in, path)) for path in program.files))
 
 
 _NAMES: dict[str, frozenset[str]] = {}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from lsprotocol import types
 from scalesight.analysis import Memory
 
+from scalesight_server.lsp import garbage
 from scalesight_server.lsp.disk import Disk, is_scale, read_disk, scale_chains, with_changes
 from scalesight_server.lsp.guard import guarded
 from scalesight_server.lsp.protocol import ScaleServer
@@ -67,6 +68,7 @@ async def _index(session: Session, paths: Sequence[str], progress: Progress) -> 
     late = tuple(session.late)
     if late:
         disk = await in_thread(lambda: with_changes(disk, late))
+    await in_thread(garbage.set_aside)
     session.disk, session.memory = disk, memory
     session.roots.clear()
     session.texts.clear()

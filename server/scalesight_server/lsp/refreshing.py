@@ -5,29 +5,50 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from scalesight_server.lsp import garbage
 from scalesight_server.lsp.diagnostics import publish
 from scalesight_server.lsp.guard import guarded
 from scalesight_server.lsp.protocol import ScaleServer
 from scalesight_server.lsp.session import Session, analyse_snapshot, take_snapshot
 
 LOG = logging.getLogger(__name__)
-PAUSE = 0.015  # seconds; a burst of keystrokes within it is analysed once
+SHORTEST, LONGEST = (
+    0.002,
+    0.1,
+)  # seconds that are waited for more changes; messages of one burst arrive within the first
 
 T = TypeVar("T")
 
 
 async def refresh_for_ever(server: ScaleServer, session: Session) -> None:
     """Keep the result that of the present texts."""
+    took, ended, results = 0.0, 0.0, 0
     while True:
-        await session.changed.wait()
-        await asyncio.sleep(PAUSE)
+        looked = await garbage.next_change(session.changed, results)
+        results = 1 if looked else results + 1
+        started = time.monotonic()
+        await asyncio.sleep(pause(took, started - ended))
         session.changed.clear()
+        started = time.monotonic()
         await guarded(refresh)(server, session)
+        ended = time.monotonic()
+        took = ended - started
         if not session.changed.is_set():
             session.settled.set()
+        garbage.look()
+
+
+def pause(took: float, since: float) -> float:
+    """The seconds to wait for more changes: `took` is what the last analysis took, `since` how long ago that was.
+
+    The first change after a rest is analysed at once. In a row of changes one analysis too many costs what it takes, so
+    a quarter of that is waited.
+    """
+    return SHORTEST if since > took else min(max(took / 4, SHORTEST), LONGEST)
 
 
 async def refresh(server: ScaleServer, session: Session) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from lsprotocol import types
 
-from scalesight_server.lsp import lifecycle
+from scalesight_server.lsp import garbage, lifecycle
 from scalesight_server.lsp.actions import KINDS, actions
 from scalesight_server.lsp.guard import guarded
 from scalesight_server.lsp.hover import hover
@@ -88,6 +88,7 @@ def serve(tcp: str | None = None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         # Waiting for standard input to end would hang.
         signal.signal(number, lambda number, _: end(128 + number))
+    garbage.begin()
     server = make_server()
     if tcp is None:
         server.start_io()
