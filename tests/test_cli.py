@@ -230,6 +230,19 @@ def test_generated_ignored_and_excluded_files_are_left_out(project: Path, scales
     assert {f["path"] for f in named} == {"a_generated.py", ".hidden/views.py"}
 
 
+def test_an_ignored_folder_that_is_named_is_read(
+    project: Path, scalesight: Scalesight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / ".git").mkdir()
+    (project / ".gitignore").write_text("vendored/\n*_generated.py\n", encoding="utf-8")
+    (project / "library").rename(project / "vendored")
+    (project / "vendored" / "some_generated.py").write_text(VIEWS, encoding="utf-8")
+    assert scalesight("check", "--format", "json").json()["files"] == 0
+    assert scalesight("check", "vendored", "--format", "json").json()["files"] == 4
+    monkeypatch.chdir(project / "vendored")
+    assert scalesight("check", "--format", "json").json()["files"] == 4
+
+
 def test_two_processes_make_the_outlines_that_one_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [(f"/project/module_{number}.py", f"{VIEWS}\nNUMBER = {number}\n".encode()) for number in range(160)]
     assert outlining.outlines_of(files) == {}  # too little to start processes for
@@ -251,6 +264,21 @@ def test_a_drive_is_part_of_a_path() -> None:
     scales = {"C:/shop": (ScaleFile("C:/shop/scale.toml", SCALE.encode()),)}
     (finding,) = analyse(sources, scales, today=datetime.date(2026, 11, 21)).findings
     assert (finding.rule, finding.location.path) == ("lazy-relation-in-loop", "C:/shop/library/views.py")
+
+
+def test_a_collection_may_hold_itself() -> None:
+    code = """
+def pick(flag):
+    rows, others = [[]], [[]]
+    rows.append(rows)
+    others.append(others)
+    options, other = {}, {}
+    options["before"] = options
+    other["before"] = other
+    return [rows if flag else others, options if flag else other]
+"""
+    found = analyse([Source("/shop/odd.py", code.encode())], {}, today=datetime.date(2026, 11, 21))
+    assert [cost.function for cost in found.functions if "pick" in cost.function] == ["odd.pick"]
 
 
 # --- words for people --------------------------------------------------------------------------------------------

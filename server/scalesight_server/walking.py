@@ -30,6 +30,14 @@ class Globs:
             return None
         return self.patterns.check_file(path[len(self.base) + 1 :]).include
 
+    def without(self, path: str) -> Globs:
+        """The patterns that do not leave out this path."""
+        if not self.verdict(path):
+            return self
+        inside = path[len(self.base) + 1 :]
+        kept = [one for one in self.patterns.patterns if not one.include or one.match_file(inside) is None]
+        return Globs(self.base, type(self.patterns)(kept))
+
 
 @dataclass(slots=True)
 class Walk:
@@ -107,13 +115,16 @@ def _is_left_out(path: str, ignoring: Sequence[Globs], excluded: Sequence[Globs]
 
 
 def _ignoring_above(folder: str, walk: Walk) -> Iterator[Globs]:
-    """The .gitignore files above a folder inside its repository, nearest first."""
-    repository = repository_of(folder, walk)
-    while repository is not None and folder != repository:
-        folder = os.path.dirname(folder)
-        found = _gitignore(folder, walk)
+    """The .gitignore files above a folder inside its repository, nearest first.
+
+    Lines that leave out the folder itself do not hold: somebody asked for it.
+    """
+    repository, above = repository_of(folder, walk), folder
+    while repository is not None and above != repository:
+        above = os.path.dirname(above)
+        found = _gitignore(above, walk)
         if found is not None:
-            yield found
+            yield found.without(f"{folder}/")
 
 
 def repository_of(folder: str, walk: Walk) -> str | None:

@@ -24,6 +24,8 @@ from scalesight.inference.values import (
 if TYPE_CHECKING:
     from scalesight.inference.run import Evaluation
 
+DEEPEST = 8  # no code loops over so many levels of collections
+
 
 def join_all(evaluation: Evaluation, values: list[Value]) -> Value:
     """The join of several values."""
@@ -33,10 +35,15 @@ def join_all(evaluation: Evaluation, values: list[Value]) -> Value:
     return result
 
 
-def join(evaluation: Evaluation, left: Value, right: Value) -> Value:
-    """A value that stands for either; the more telling one where they cannot be merged."""
+def join(evaluation: Evaluation, left: Value, right: Value, levels: int = DEEPEST) -> Value:
+    """A value that stands for either; the more telling one where they cannot be merged.
+
+    Of collections in collections only so many `levels` are looked at: one that was put into itself has no last.
+    """
     if left == right:
         return left
+    if levels == 0:
+        return UNKNOWN
     left, right = evaluation.current(left), evaluation.current(right)
     if left == right:
         return left
@@ -54,7 +61,7 @@ def join(evaluation: Evaluation, left: Value, right: Value) -> Value:
             ident=left.ident if left.ident == right.ident else evaluation.fresh(),
         )
     if isinstance(left, Sequence) and isinstance(right, Sequence):
-        return _sequences(evaluation, left, right)
+        return _sequences(evaluation, left, right, levels - 1)
     if isinstance(left, Row) and isinstance(right, Row) and left.type == right.type:
         ident = left.ident if left.ident == right.ident else evaluation.fresh()
         fields = left.fields if left.fields == right.fields else tuple(f for f in left.fields if f in right.fields)
@@ -75,16 +82,19 @@ def _scalars(left: Scalar, right: Scalar) -> Scalar:
     return Scalar(amount=amount, entity=entity, text=left.text or right.text, size=size)
 
 
-def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence) -> Value:
+def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence, levels: int) -> Value:
     if not left.size.terms and left.kind == right.kind:
         element = right.element
     elif not right.size.terms and left.kind == right.kind:
         element = left.element
     else:
-        element = join(evaluation, left.element, right.element)
+        element = join(evaluation, left.element, right.element, levels)
     same = left.items is not None and right.items is not None and len(left.items) == len(right.items)
-    items = tuple(join(evaluation, a, b) for a, b in zip(left.items or (), right.items or ())) if same else None
-    key = left.key if right.key is None else right.key if left.key is None else join(evaluation, left.key, right.key)
+    pairs = zip(left.items or (), right.items or ())
+    items = tuple(join(evaluation, a, b, levels) for a, b in pairs) if same else None
+    key = left.key if right.key is None else right.key
+    if left.key is not None and right.key is not None:
+        key = join(evaluation, left.key, right.key, levels)
     return replace(
         left,
         kind=left.kind if left.kind == right.kind else "list",
