@@ -12,7 +12,9 @@ from scalesight.inference.memory import is_grouped
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.streams import stream
 from scalesight.inference.targets import grow, store
-from scalesight.inference.values import NULL, UNKNOWN, Library, Row, Scalar, Sequence, Value
+from scalesight.inference.values import NULL, UNKNOWN, Library, Row, Scalar, Sequence, Value, items_by_name, known
+
+MOST_NAMED = 40  # entries that are known one by one
 
 
 def _make_dict(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -104,12 +106,21 @@ def _dict_keys(evaluation: Evaluation, binding: Binding, given: Arguments) -> Va
 
 def _dict_update(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     owner = evaluation.current(binding.receiver)
+    named: dict[str | int, Value] = {name: value for name, value in given if name not in (None, "*", "**")}
     for value in positional(evaluation, given):
         if isinstance(owner, Sequence):
             other = consume(evaluation, value)
+            held = items_by_name(other)
+            if held is not None and len(held) < MOST_NAMED and not evaluation.loops:
+                named = {**held, **named}
+                continue
             element = other.element if isinstance(other, Sequence) else UNKNOWN
             key = other.key if isinstance(other, Sequence) else None
             grow(evaluation, owner, size_of(evaluation, other), element, key)
+    for name, value in named.items():
+        current = evaluation.current(owner)
+        if isinstance(current, Sequence):
+            store(evaluation, current, known(name), value)
     return NULL
 
 

@@ -20,7 +20,18 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
 from scalesight.inference.targets import bind_target
 from scalesight.inference.texts import literal
-from scalesight.inference.values import NULL, UNKNOWN, Coroutine, Query, Row, Scalar, Sequence, Value, known
+from scalesight.inference.values import (
+    NULL,
+    UNKNOWN,
+    Coroutine,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    items_by_name,
+    known,
+)
 from scalesight.outline import facts
 
 
@@ -53,7 +64,7 @@ def _text(evaluation: Evaluation, expression: facts.Text) -> Value:
 
 def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
     items: list[Value] = []
-    names: list[str | int] | None = [] if expression.kind == "dict" else None
+    named: list[dict[str | int, Value] | None] = []  # of a dictionary, part by part
     size: Polynomial = ZERO
     spread = False
     key: Value | None = None
@@ -62,16 +73,13 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
             key_expression = expression.keys[position] if position < len(expression.keys) else None
             if key_expression is not None:
                 key = evaluate(evaluation, key_expression)
-                if names is not None and isinstance(key, Scalar) and isinstance(key.literal, (str, int)):
-                    names.append(key.literal)
-                else:
-                    names = None
         if isinstance(item, facts.Spread) or (
             expression.kind == "dict" and expression.keys[position : position + 1] == (None,)
         ):
             spread = True
             inner = evaluate(evaluation, item.value if isinstance(item, facts.Spread) else item)
             inner = consume(evaluation, inner)
+            named.append(items_by_name(inner))
             walked = begin(evaluation, inner)
             evaluation.visit(walked.size, "build", "spread")
             size += walked.size
@@ -79,15 +87,22 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
             continue
         items.append(evaluate(evaluation, item))
         size += ONE
+        literal = key.literal if isinstance(key, Scalar) else None
+        named.append({literal: items[-1]} if isinstance(literal, (str, int)) else None)
     element = join_all(evaluation, items) if items else UNKNOWN
+    held: dict[str | int, Value] = {}
+    whole = expression.kind == "dict" and None not in named
+    for part in named:
+        held |= part or {}
+    kept = tuple(held.values()) if whole else None if spread else tuple(items)
     return Sequence(
         expression.kind,
         size,
         element,
         evaluation.fresh(),
         key=key,
-        items=None if spread or len(items) > 60 else tuple(items),
-        names=tuple(names) if names is not None and not spread and len(names) == len(items) else None,
+        items=kept if kept is not None and len(kept) <= 60 else None,
+        names=tuple(held) if whole and len(held) <= 60 else None,
     )
 
 

@@ -19,6 +19,7 @@ from scalesight.inference.values import (
     Scalar,
     Sequence,
     Value,
+    items_by_name,
 )
 
 if TYPE_CHECKING:
@@ -89,9 +90,15 @@ def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence, levels: 
         element = left.element
     else:
         element = join(evaluation, left.element, right.element, levels)
+    names = left.names if left.names == right.names else None
     same = left.items is not None and right.items is not None and len(left.items) == len(right.items)
     pairs = zip(left.items or (), right.items or ())
     items = tuple(join(evaluation, a, b, levels) for a, b in pairs) if same else None
+    held, other = items_by_name(left), items_by_name(right)
+    if held is not None and other is not None:  # what one arm alone put in may be there
+        both = {name: join(evaluation, held[name], other[name], levels) for name in held if name in other}
+        together = {**other, **held, **both}
+        names, items = tuple(together), tuple(together.values())
     key = left.key if right.key is None else right.key
     if left.key is not None and right.key is not None:
         key = join(evaluation, left.key, right.key, levels)
@@ -101,7 +108,7 @@ def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence, levels: 
         size=maximum(left.size, right.size),
         element=element,
         items=items,
-        names=left.names if left.names == right.names else None,
+        names=names,
         key=key,
         pending=left.pending or right.pending,
         held=left.held or right.held,

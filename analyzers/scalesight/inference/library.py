@@ -28,6 +28,7 @@ from scalesight.inference.values import (
     Row,
     Sequence,
     Value,
+    items_by_name,
 )
 from scalesight.outline import facts
 
@@ -117,7 +118,7 @@ def _named_items(evaluation: Evaluation, context: Value | None) -> dict[str, Val
     if context.kind == "tuple":
         inner = (evaluation.current(item) for item in context.items)
         return next((found for item in inner if (found := _named_items(evaluation, item))), {})
-    return dict(zip(map(str, context.names), context.items)) if context.names is not None else {}
+    return {str(name): value for name, value in (items_by_name(context) or {}).items()}
 
 
 def _verb(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arguments) -> Value:

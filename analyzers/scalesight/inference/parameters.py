@@ -100,7 +100,7 @@ def bind_arguments(
             items = tuple(named.values())
             values.append(
                 Sequence("dict", number(len(items)), join_all(evaluation, list(items)) if items else UNKNOWN,
-                         items=items, names=tuple(named))
+                         evaluation.fresh(), items=items, names=tuple(named))
             )  # fmt: skip
             named = {}
             continue

@@ -384,6 +384,7 @@ class Evaluation:
     def rendering(self, page: Page, scope: Scope, path: str | None = None) -> Iterator[None]:
         """Everything inside is a template's code, with names of its own."""
         before = (self.page, self.scope, self.path, self.qualname, self.ordinal, self.statement, self.catalogue)
+        inside, self.inside = self.inside, False
         if self.page is None:
             self.render_call = (self.origin(), len(self.loops))
         self.page, self.scope = page, scope
@@ -393,6 +394,7 @@ class Evaluation:
             yield
         finally:
             self.page, self.scope, self.path, self.qualname, self.ordinal, self.statement, self.catalogue = before
+            self.inside = inside
 
     @contextmanager
     def at(self, span: Span) -> Iterator[None]:

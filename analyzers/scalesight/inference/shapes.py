@@ -15,7 +15,7 @@ from scalesight.inference.classes import class_constant
 from scalesight.inference.constants import module_value
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.join import join_all
-from scalesight.inference.models import Model, models_of
+from scalesight.inference.models import Model, models_of, short
 from scalesight.inference.names import Field, find_member, lineage, static
 from scalesight.inference.program import ClassInfo
 from scalesight.inference.run import Arguments, Evaluation
@@ -27,6 +27,7 @@ from scalesight.inference.values import (
     ClassRef,
     FunctionRef,
     Library,
+    Query,
     Row,
     Scalar,
     Sequence,
@@ -183,8 +184,36 @@ def _imported(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
     return evaluation.program.library(evaluation.path, name)
 
 
+def _model_name(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`model_name(rows)`: the model's name as Django writes it in names of templates and contexts."""
+    model = _model_of(evaluation, given[0][1])
+    return known(short(model).lower()) if model is not None else Scalar(text=True)
+
+
+def _template_name(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`template_name(rows, "_list")`: `shop/product_list.html` for the model `Product` of the application `shop`."""
+    model, suffix = _model_of(evaluation, given[0][1]), evaluation.current(given[1][1])
+    ending = suffix.literal if isinstance(suffix, Scalar) else None
+    if model is None or ":" not in model or not isinstance(ending, str):
+        return Scalar(text=True)
+    folders = model.partition(":")[0].split("/")[:-1]
+    application = next((folder for folder in reversed(folders) if folder != "models"), "")
+    return known(f"{application}/{short(model).lower()}{ending}.html")
+
+
+def _model_of(evaluation: Evaluation, value: Value) -> str | None:
+    value = evaluation.current(value)
+    if isinstance(value, Query):
+        return value.model
+    if isinstance(value, Row):
+        return value.type
+    return value.name if isinstance(value, ClassRef) else None
+
+
 VERBS = {
     "follow": _follow,
+    "model_name": _model_name,
+    "template_name": _template_name,
     "follow_key": _follow_key,
     "declared": _declared,
     "model_fields": _model_fields,

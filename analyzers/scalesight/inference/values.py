@@ -73,6 +73,13 @@ class Sequence(Value):
     form: str = ""  # how it came from another collection: rest, half
 
 
+def items_by_name(value: Value) -> dict[str | int, Value] | None:
+    """The items of a dictionary by their literal keys; None for what is no dictionary or not known one by one."""
+    if not isinstance(value, Sequence) or value.kind != "dict" or value.items is None or value.names is None:
+        return None
+    return dict(zip(value.names, value.items))
+
+
 @dataclass(frozen=True)
 class Query(Value):
     """Rows that a database will send when asked. `size` is how many.
