@@ -36,10 +36,14 @@ KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance"
 
 @dataclass(frozen=True)
 class Bound:
-    """A polynomial over declared volumes; `up_to` when it is a bound only."""
+    """A polynomial over declared volumes; `up_to` when it is a bound only.
+
+    `share` when all of some volume stands in for what one row of another has of it (`test.findings` of all findings).
+    """
 
     size: Polynomial
     up_to: bool
+    share: bool = False
 
 
 class Binder:
@@ -56,6 +60,7 @@ class Binder:
         self._contested = frozenset(entity for model, entity in claimed.items() if model not in self._entities)
         self._atoms: dict[Atom, Polynomial] = {}
         self._bounds: dict[Polynomial, Bound] = {}
+        self._shares: set[Atom] = set()
         self.used: set[str] = set()
 
     def _own_children(self, entities: Mapping[str, str]) -> dict[str, str]:
@@ -89,8 +94,10 @@ class Binder:
         found = self._bounds.get(size)
         if found is None:
             plain, marked = without_marks(size)
-            stripped, marked_again = without_marks(substitute(over_all_parents(self, plain), self._atom))
-            found = self._bounds[size] = Bound(stripped, marked or marked_again)
+            whole = over_all_parents(self, plain)
+            stripped, marked_again = without_marks(substitute(whole, self._atom))
+            share = any(one in self._shares for one in atoms(whole))
+            found = self._bounds[size] = Bound(stripped, marked or marked_again, share)
         return found
 
     def _atom(self, size: Atom) -> Polynomial | None:
@@ -195,6 +202,7 @@ class Binder:
             chain = self._chain(child, parent)
             if chain is not None:
                 return chain
+        self._shares.add(size)
         return up_to(self.total(child))
 
     def _chain(self, child: str, parent: str) -> Polynomial | None:
@@ -220,8 +228,10 @@ class Binder:
                 continue
             volume = self.scale.volumes[entity]
             if volume.per is None:
-                total = self.total(entity)
-                return up_to(total) if size.relation or self._is_of_another_row(size, entity) else total
+                if not size.relation and not self._is_of_another_row(size, entity):
+                    return self.total(entity)
+                self._shares.add(size)
+                return up_to(self.total(entity))
             parents = {name: self.names.entity_of_singular(name.lstrip(".")) for name in size.singulars}
             if volume.per in parents.values():
                 return self._own(entity)

@@ -32,5 +32,6 @@ class Term:
     entity_words: str = "rows"
     charge: Charge | None = None
     assumed_bytes: bool = False
+    share: bool = False  # one row's part, bounded by all of them
     api: str | None = None
     guards: tuple[tuple[str, int], ...] = ()

@@ -126,6 +126,7 @@ def holding_term(binder: Binder, holding: Holding) -> Term:
         streamable=holding.streamable,
         entity_words=_entity_words(binder, holding.model),
         assumed_bytes=binder.assumes_bytes(holding.amount),
+        share=bound.share,
     )
 
 

@@ -112,7 +112,8 @@ def memory_terms(
 ) -> tuple[list[Term], float]:
     """The terms of the largest known peak, and the factor from which it counts as passed.
 
-    What declared rows alone hold may pass the wall from 1; a peak that rests on presets does from `ESTIMATE_FACTOR`.
+    What declared rows hold may pass the wall from 1; a peak that rests on presets, or on all rows where only one
+    parent's are held, is an estimate and passes from `ESTIMATE_FACTOR`.
     """
     best: list[Term] = []
     most = -1.0
@@ -121,7 +122,7 @@ def memory_terms(
         total = sum_of(i for i in (term_interval(valuation, term) for term in terms) if i is not None).high
         if total > most:
             best, most = terms, total
-    declared = [term for term in best if not term.assumed_bytes]
+    declared = [term for term in best if not term.assumed_bytes and not term.share]
     if len(declared) == len(best) or _high(valuation, declared, 0) > wall.value:
         return declared, 1.0
     return best, ESTIMATE_FACTOR
