@@ -17,8 +17,9 @@ test: .venv/tests                            ## everything that has to hold
 schemas: .venv/tests                         ## write schemas/ from the types
 	$(BIN)/python scripts/generate_schemas.py
 
-docs: .venv/tests                            ## write docs/rules/ from the rules' pages
+docs: .venv/tests                            ## write docs/rules/ and what the guide's commands print
 	$(BIN)/python scripts/generate_rule_docs.py
+	$(BIN)/python scripts/generate_guide.py
 
 picture: .venv/tests                         ## draw the README's picture from a real run
 	$(BIN)/python scripts/picture.py

@@ -29,7 +29,11 @@ def _commands(page: Path) -> list[str]:
     fences = re.findall(
         r"^```(?:sh|yaml|console)\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
-    calls = re.findall(r"(?:^|[\s$&:])(scalesight (?:check|cost|explain|init|blueprint)[^\n|>&;#]*)", "\n".join(fences))
+    calls = re.findall(
+        r"(?:^|\$ |run: |&& )(scalesight (?:check|cost|explain|init|blueprint)[^\n|>&;#]*)",
+        "\n".join(fences),
+        re.MULTILINE,
+    )
     return [call.strip() for call in calls]
 
 

@@ -1,4 +1,4 @@
-"""docs/rules/ is what the rules' pages make of it, and `explain` knows every rule by every name it goes by."""
+"""The documentation is what the rules' pages and its own commands make of it; `explain` knows every rule."""
 
 from __future__ import annotations
 
@@ -36,6 +36,16 @@ def test_every_link_of_the_pages_leads_somewhere() -> None:
     for path in (ROOT / "docs").rglob("*.md"):
         for link in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
             assert "://" in link or (path.parent / link).exists(), f"{path}: {link}"
+
+
+def test_the_guide_shows_what_its_commands_print() -> None:
+    specification = importlib.util.spec_from_file_location("generate_guide", ROOT / "scripts" / "generate_guide.py")
+    assert specification is not None and specification.loader is not None
+    guide = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(guide)
+    text = guide.GUIDE.read_text(encoding="utf-8")
+    assert len(guide.STEP.findall(text)) == text.count("<!-- ") > 5
+    assert guide.rendered(text) == text, "run make docs"
 
 
 @pytest.mark.parametrize("name", rule_names())
