@@ -23,7 +23,7 @@ from scalesight.effects.expressions import Term, parse
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
-    "at_once", "renders", "context",
+    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects",
 }  # fmt: skip
 
 
@@ -52,6 +52,10 @@ class Effect:
     - `query`: the verb applied to a lazy query (`inference.query_verbs`). `cached`: free on an evaluated query
       ("ordered": on one with an order of its own).
     - `url`: the argument that carries a URL. `sql`: the argument that carries SQL. `serialises`: what becomes payload.
+    - `writes`: the row that a call writes (absent: the receiver). `runs`: the method of the row's class that the call
+      ends in; an override in the project spends instead. `fires`: the signals that it sends; `receives`: a decorator
+      whose function runs when its signal (the first argument; `sender`) is sent.
+    - `injects`: as a parameter's default or annotation, the argument of that name is called for the parameter's value.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
       arguments that `parameters` does not name.
@@ -82,6 +86,11 @@ class Effect:
     attribute: bool = False
     renders: Term | None = None
     context: Term | None = None
+    runs: str | None = None
+    writes: Term | None = None
+    fires: tuple[str, ...] = ()
+    receives: bool = False
+    injects: str | None = None
     by_user: bool = False
 
 
@@ -241,6 +250,11 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         renders=term("renders"),
         context=term("context"),
         attribute=bool(line.get("attribute", False)),
+        runs=line.get("runs"),
+        writes=term("writes"),
+        fires=tuple(line.get("fires", ())),
+        receives=bool(line.get("receives", False)),
+        injects=line.get("injects"),
     )
 
 

@@ -13,6 +13,7 @@ from scalesight.inference.names import ancestors, declared_fields, find_member, 
 from scalesight.inference.program import ClassInfo, Program
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.settings import declared_in
+from scalesight.inference.signals import receivers_of
 from scalesight.inference.template_files import template_path
 from scalesight.outline import facts
 
@@ -104,6 +105,7 @@ MARKS: Mapping[str, Callable[..., object]] = {
     "member": lambda program, class_id, name, skip, after: find_member(program, class_id, name, skip, after),
     "lineage": _lineage,
     "template": lambda program, path, name: template_path(program, path, name),
+    "signals": lambda program: receivers_of(program),
     "setting": lambda program, name: declared_in(program, name),
     "declared": lambda program, class_id: tuple(declared_fields(program, class_id)),
     "model": _model,

@@ -10,6 +10,7 @@ from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
 from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, traced
+from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
@@ -19,6 +20,7 @@ from scalesight.inference.values import (
     UNKNOWN,
     Coroutine,
     FunctionRef,
+    Injected,
     Object,
     Opaque,
     Query,
@@ -41,6 +43,9 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         if arguments:
             evaluation.receiver = arguments[0]
     for parameter, value in zip(function.parameters, arguments):
+        if isinstance(value, Injected):
+            evaluation.scope.names[parameter.name] = inject(evaluation, value)
+            continue
         for ident in _object_numbers(value):
             evaluation.birth[ident] = ()
             evaluation.arguments.add(ident)

@@ -13,6 +13,7 @@ from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.signals import send_signals, written_by_override
 from scalesight.inference.spending import note_missing, spend_effect
 from scalesight.inference.targets import append, extend
 from scalesight.inference.terms import amount_of, as_query, value_of
@@ -73,7 +74,9 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
         evaluation.visit(amount_of(evaluation, effect.visits, binding), effect.how, effect.name.rpartition(".")[2])
     for callback in effect.calls:
         _call_back(evaluation, callback, binding, span)
-    spend_effect(evaluation, effect, binding, span)
+    if not written_by_override(evaluation, effect, binding, span):
+        spend_effect(evaluation, effect, binding, span)
+        send_signals(evaluation, effect, binding, span)
     note_missing(evaluation, effect, binding, given, span)
     if effect.sleeps is not None:
         seconds = amount_of(evaluation, effect.sleeps, binding)

@@ -9,6 +9,7 @@ from scalesight.cost.algebra import number, unknown
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.constants import module_value
+from scalesight.inference.injection import injected
 from scalesight.inference.join import join_all
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey
@@ -65,10 +66,14 @@ def own_receiver(engine: Engine, key: FunctionKey, function: facts.Function) -> 
 
 def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Parameter) -> Value:
     """What a parameter may be: its annotation's type, else a scalar default's kind, else what its name suggests."""
+    asked = injected(engine.program, key[0], parameter)
+    value = None
     if parameter.annotation is not None:
         value = from_annotation(engine.program, key[0], parameter.annotation, parameter.name)
-        if value is not None:
-            return value
+    if asked is not None:
+        return replace(asked, declared=value)
+    if value is not None:
+        return value
     if parameter.kind == "*":
         return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
     row = row_by_name(engine.program, key[0], parameter.name)

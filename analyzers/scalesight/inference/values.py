@@ -233,6 +233,16 @@ class Loader(Value):
     attribute: str | None = None
 
 
+@dataclass(frozen=True)
+class Injected(Value):
+    """A parameter's value that a framework works out by calling `function`, written in the file `path`."""
+
+    path: str
+    function: facts.Expression
+    span: facts.Span
+    declared: Value | None = None
+
+
 UNKNOWN = Opaque()
 NULL = Scalar(None, known=True)
 
