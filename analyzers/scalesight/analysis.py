@@ -18,6 +18,7 @@ from scalesight.inference.display import dotted_name
 from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, is_migration, is_test
 from scalesight.inference.models import keep_models
+from scalesight.inference.modules import ModuleMap
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import FunctionKey
@@ -55,6 +56,7 @@ class Source:
     content: bytes
     roots: tuple[str, ...] = ()
     outline: Outline | None = None  # when the caller has it already (an open document's)
+    modules: ModuleMap = ()  # names of modules, with a `*` for the rest, and the paths that they stand for
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def _program(sources: Sequence[Source], memory: Memory) -> Program:
         else:
             facts_of_file = outline(language, source.content, memory.functions)
         memory.outlines[source.path] = (source.content, facts_of_file)
-        files[source.path] = SourceFile(source.path, facts_of_file, source.roots)
+        files[source.path] = SourceFile(source.path, facts_of_file, source.roots, source.modules)
         catalogues.setdefault(language.name, load_catalogue(language.name))
     return Program(files, catalogues)
 

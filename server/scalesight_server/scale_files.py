@@ -12,7 +12,7 @@ from scalesight.config.model import Place, Problem
 from scalesight_server.walking import Globs, globs
 
 SCALE = "scale.toml"
-MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py")
+MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py", "package.json")
 
 
 @dataclass(slots=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from scalesight.analysis import Source
 from scalesight.config import ScaleFile
 from scalesight.config.model import Problem
-from scalesight.languages import language_for
+from scalesight.languages import Language, language_for
 
+from scalesight_server.module_maps import ModuleMap, ModuleMaps
 from scalesight_server.outlining import Progress, outlines_of
 from scalesight_server.scale_files import SCALE, ScaleFiles, reason_of
 from scalesight_server.walking import Globs, Walk, beside, source_files
@@ -66,8 +67,10 @@ def load(paths: Sequence[str], progress: Progress | None = None) -> Workspace:
     names = sorted(path for path in {**wanted, **around} if posixpath.basename(path) != SCALE)
     files = list(_read(names, skipped))
     outlines = outlines_of(files, progress)
+    maps = ModuleMaps()
     sources = tuple(
-        Source(path, content, _roots(posixpath.dirname(path), scales), outlines.get(path)) for path, content in files
+        Source(path, content, _roots(posixpath.dirname(path), scales), outlines.get(path), modules_of(path, maps))
+        for path, content in files
     )
     folders = {scales.folder_of(posixpath.dirname(path)) for path in (*names, *wanted)}
     chains = {folder: scales.chain(folder) for folder in sorted(filter(None, folders))}
@@ -108,6 +111,12 @@ def _root(folder: str, is_given: bool, scales: ScaleFiles) -> str | None:
 def _excluded(folder: str, root: str | None, scales: ScaleFiles) -> tuple[Globs, ...]:
     found = (scales.excluded(governing) for governing in {scales.folder_of(folder), root} if governing is not None)
     return tuple(globs for globs in found if globs is not None)
+
+
+def modules_of(path: str, maps: ModuleMaps) -> ModuleMap:
+    """What names of modules stand for in a file, where its language imports by path."""
+    language = language_for(path)
+    return maps.of(posixpath.dirname(path)) if isinstance(language, Language) and language.imports_by_path else ()
 
 
 def _roots(folder: str, scales: ScaleFiles) -> tuple[str, ...]:

@@ -10,12 +10,21 @@ from pathlib import Path
 
 FOUND, SILENT = "Found", "Silent"
 DEFAULT_TODAY = datetime.date(2026, 11, 21)
-DEFAULT_NAMES = {"python": "views.py", "toml": "scale.toml"}
+DEFAULT_NAMES = {
+    "python": "views.py",
+    "toml": "scale.toml",
+    "js": "server.js",
+    "jsx": "view.jsx",
+    "ts": "server.ts",
+    "tsx": "view.tsx",
+}
 
 _HEADING = re.compile(r"(#{1,6}) +(.+?)\s*$")
 _FENCE = re.compile(r"```(\w+)?(?: +(\S+))?\s*$")
 _TODAY = re.compile(r"Today is (\d{4}-\d{2}-\d{2})\.")
-_CARETS = re.compile(r"(?P<indent> *)#(?P<gap> *)(?P<carets>\^+) (?P<severity>\w+) (?P<rule>[a-z-]+): (?P<message>.+)$")
+_CARETS = re.compile(
+    r"(?P<indent> *)(?P<mark>#|//)(?P<gap> *)(?P<carets>\^+) (?P<severity>\w+) (?P<rule>[a-z-]+): (?P<message>.+)$"
+)
 
 
 @dataclass(frozen=True)
@@ -130,11 +139,11 @@ def _without_carets(name: str, lines: list[str]) -> tuple[str, list[Expected]]:
     for line in lines:
         match = _CARETS.match(line)
         if match is None:
-            assert not re.match(r" *# *\^", line), f"not a caret line: {line}"
+            assert not re.match(r" *(#|//) *\^", line), f"not a caret line: {line}"
             kept.append(line)
             continue
-        # A `#` that touches its carets counts as one: nothing could point to the first column otherwise.
-        start = match.start("carets") if match["gap"] else match.start("carets") - 1
+        # A mark that touches its carets counts as some: nothing could point to the first column otherwise.
+        start = match.start("carets") if match["gap"] else match.start("mark")
         assert kept and match.end("carets") <= len(kept[-1]), f"the carets leave the line above: {line}"
         parts = tuple(match["message"].strip().split(" … "))
         expected.append(

@@ -7,6 +7,7 @@ A catalogue file holds any of
 - `[[context]]`: how a framework marks entry points;
 - `[orm]` and `[orm.relations."dotted.Field"]`: how models and relations are recognised;
 - `[inherits]`: `"pkg.Sub" = "pkg.Base"`, members of the base apply to the sub;
+- `[plural]`: `lists`, the members of a list that something unknown has when it is called in the plural;
 - `[defaults.<context>]`: nothing yet, reserved.
 
 Values and sizes are written as small expressions; `scalesight.effects.expressions` lists what they may say.
@@ -16,8 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from scalesight.effects.conventions import Conventions
 from scalesight.effects.expressions import Term, parse
 
 EFFECT_KEYS = {
@@ -29,11 +32,15 @@ EFFECT_KEYS = {
 
 @dataclass(frozen=True)
 class Callback:
-    """A call makes `times` calls of the function in `function`, with `arguments`."""
+    """A call makes `times` calls of the function in `function`, with `arguments`.
+
+    `discards`: nobody looks at what it gives; what it has started runs on beside the others.
+    """
 
     function: Term
     times: Term
     arguments: tuple[Term, ...] = ()
+    discards: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,19 @@ class Catalogue:
     contexts: tuple[ContextLine, ...]
     orms: tuple[Orm, ...]
     inherits: Mapping[str, str]
+    conventions: Conventions = field(default_factory=Conventions)
+    plurals: frozenset[str] = frozenset()
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """Every name that an effect's name begins with: `builtins.JSON` of `builtins.JSON.parse`."""
+        found: set[str] = set()
+        for name in self.effects:
+            owner = name.rpartition(".")[0]
+            while owner and owner not in found:
+                found.add(owner)
+                owner = owner.rpartition(".")[0]
+        return frozenset(found)
 
     def effect(self, name: str) -> Effect | None:
         """The effect of a dotted name, through what its class inherits, else by its last part (`*.name`)."""
@@ -190,8 +210,10 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
     orms: list[Orm] = []
     inherits: dict[str, str] = {}
     aliases: list[tuple[str, Mapping[str, Any]]] = []
+    ordered: list[str] = []
+    plurals: set[str] = set()
     for file, table in files:
-        lines = {k: v for k, v in table.items() if k not in ("context", "orm", "inherits", "effects")}
+        lines = {k: v for k, v in table.items() if k not in ("context", "orm", "inherits", "effects", "plural")}
         for name, line in {**lines, **table.get("effects", {})}.items():
             if "same_as" in line:
                 aliases.append((name, line))
@@ -201,7 +223,16 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
         if "orm" in table:
             orms.append(_orm(table["orm"], file))
         inherits.update(table.get("inherits", {}))
-    for name, line in aliases:
+        plurals.update(table.get("plural", {}).get("lists", ()))
+    # An alias of an alias comes behind it, wherever the two stand.
+    waiting = {name for name, _ in aliases}
+    while waiting:
+        ready = [name for name, line in aliases if name in waiting and line["same_as"] not in waiting]
+        waiting.difference_update(ready or waiting)
+        ordered += ready
+    lines_of = dict(aliases)
+    for name in ordered:
+        line = lines_of[name]
         origin = effects.get(line["same_as"])
         if origin is None:
             raise CatalogueError(f"{name}: same_as names {line['same_as']}, which no catalogue holds")
@@ -210,7 +241,7 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
         effects[name] = replace(
             origin, name=name, **{k: getattr(changed, k) for k in rest if k in Effect.__dataclass_fields__}
         )
-    return Catalogue(effects, tuple(contexts), tuple(orms), inherits)
+    return Catalogue(effects, tuple(contexts), tuple(orms), inherits, plurals=frozenset(plurals))
 
 
 def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
@@ -271,7 +302,12 @@ def _term(value: Any, file: str, name: str) -> Term:
 
 def _callback(line: Mapping[str, Any], file: str, name: str) -> Callback:
     arguments = tuple(_term(t, file, name) for t in line.get("with", ()))
-    return Callback(_term(line["function"], file, name), _term(line.get("times", "1"), file, name), arguments)
+    return Callback(
+        _term(line["function"], file, name),
+        _term(line.get("times", "1"), file, name),
+        arguments,
+        bool(line.get("discards")),
+    )
 
 
 def _context(line: Mapping[str, Any], file: str) -> ContextLine:

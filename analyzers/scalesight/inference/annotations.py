@@ -10,47 +10,6 @@ from scalesight.inference.sizes import named, rows
 from scalesight.inference.values import NULL, ClassRef, Library, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
-LISTS = frozenset(
-    [
-        "list",
-        "List",
-        "Sequence",
-        "MutableSequence",
-        "Collection",
-        "Iterable",
-        "deque",
-        "frozenset",
-        "set",
-        "Set",
-        "FrozenSet",
-        "AbstractSet",
-        "tuple",
-        "Tuple",
-        "Iterator",
-        "AsyncIterator",
-        "Generator",
-        "AsyncGenerator",
-        "AsyncIterable",
-    ]
-)
-SETS = frozenset(["set", "Set", "frozenset", "FrozenSet", "AbstractSet"])
-STREAMS = frozenset(["Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "AsyncIterable"])
-DICTS = frozenset(["dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"])
-TRANSPARENT = frozenset(
-    [
-        "Optional",
-        "Annotated",
-        "Final",
-        "ClassVar",
-        "Required",
-        "NotRequired",
-        "Awaitable",
-        "Coroutine",
-        "Mapped",
-        "Type",
-    ]
-)
-
 
 def from_annotation(program: Program, path: str, annotation: facts.Expression, name: str = "") -> Value | None:
     """The value that an annotation describes; None when it says nothing that matters. Objects get the ident 1."""
@@ -62,12 +21,14 @@ def from_annotation(program: Program, path: str, annotation: facts.Expression, n
         return NULL
     if isinstance(annotation, facts.Subscript):
         return _generic(program, path, annotation, name)
-    word = _word(annotation)
-    if word in LISTS:
+    if isinstance(annotation, facts.Collection) and annotation.kind == "dict":
+        return _fields(program, path, annotation)
+    role = program.conventions(path).types.get(_word(annotation))
+    if role in ("list", "set", "stream"):
         return None
-    if word in ("int", "float", "Decimal", "bool"):
+    if role == "number":
         return Scalar()
-    if word in ("str", "bytes"):
+    if role == "text":
         return Scalar(text=True)
     found = static(program, path, annotation)
     if isinstance(found, ClassRef):
@@ -90,26 +51,38 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
     word = _word(annotation.base)
     index = annotation.index
     inner = index.items[0] if isinstance(index, facts.Collection) and index.items else index
-    if word in TRANSPARENT or word == "Union":
+    role = program.conventions(path).types.get(word)
+    if role == "same":
         return from_annotation(program, path, inner, name)
-    if word in DICTS:
+    if role == "dict":
         value = index.items[-1] if isinstance(index, facts.Collection) and index.items else index
         element = from_annotation(program, path, value, name) or Opaque(name)
         key = from_annotation(program, path, inner, name)
         return Sequence("dict", collection_size(element, name), element, 1, key=key)
-    if word in LISTS:
+    if role in ("list", "set", "stream"):
         if word.lower() == "tuple" and isinstance(index, facts.Collection) and not _is_open(index):
             items = tuple(from_annotation(program, path, item) or Opaque("") for item in index.items)
             return Sequence("tuple", number(len(items)), items[0] if items else Opaque(""), 1, items=items)
         element = from_annotation(program, path, inner) or Opaque(name)
-        kind = "set" if word in SETS else "stream" if word in STREAMS else "list"
-        return Sequence(kind, collection_size(element, name), element, 1, held=kind != "stream")
+        return Sequence(role, collection_size(element, name), element, 1, held=role != "stream")
     if word in ("QuerySet", "BaseManager", "Manager", "RelatedManager", "Query", "Select"):
         row = from_annotation(program, path, inner)
         if isinstance(row, Row):
             orm = models_of(program).get(row.type)
             return Query(1, row.type, rows(row.type), orm.orm.name if orm else "django", filtered=True)
     return None
+
+
+def _fields(program: Program, path: str, annotation: facts.Collection) -> Value:
+    """An object whose fields are said one by one."""
+    names: list[str | int] = []
+    items: list[Value] = []
+    for key, item in zip(annotation.keys, annotation.items):
+        if isinstance(key, facts.Text) and len(key.parts) == 1 and isinstance(key.parts[0], str):
+            field = key.parts[0]
+            names.append(field)
+            items.append(from_annotation(program, path, item, field) or Opaque(field))
+    return Sequence("dict", number(len(items)), Opaque(""), 1, items=tuple(items), names=tuple(names))
 
 
 def _is_open(index: facts.Collection) -> bool:

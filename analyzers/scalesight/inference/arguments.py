@@ -41,6 +41,11 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
     """Pairs a call's arguments with the names that the line gives them."""
     positional = [evaluation.current(value) for name, value in given if name is None]
     named = {name: evaluation.current(value) for name, value in given if name not in (None, "*", "**")}
+    if evaluation.catalogue.conventions.options:
+        for value in positional:
+            if isinstance(value, Sequence) and value.kind == "dict" and value.names and value.items is not None:
+                for key, item in zip(value.names, value.items):
+                    named.setdefault(str(key), evaluation.current(item))
     spread = [value for name, value in given if name == "*"]
     for name, value in zip(effect.parameters, positional):
         named.setdefault(name, value)

@@ -12,6 +12,7 @@ from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
 from scalesight.inference.models import orm_named
 from scalesight.inference.names import Field, find_member, member, static
+from scalesight.inference.naming import words
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.unseen import read_behind, related_query
@@ -19,6 +20,7 @@ from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
     Column,
+    Coroutine,
     FunctionRef,
     Library,
     Module,
@@ -57,9 +59,13 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     if isinstance(base, Query):
         return _of_query(evaluation, base, name)
     if isinstance(base, Sequence):
-        return Library(f"builtins.{ {'stream': 'iterator', 'string': 'str'}.get(base.kind, base.kind) }.{name}", base)
+        if base.kind == "dict" and evaluation.catalogue.conventions.keys:
+            return _of_dictionary(evaluation, base, name, span)
+        return _of_kind(evaluation, {"stream": "iterator", "string": "str"}.get(base.kind, base.kind), base, name, span)
     if isinstance(base, Scalar) and base.text:
-        return Library(f"builtins.str.{name}", base)
+        return _of_kind(evaluation, "str", base, name, span)
+    if isinstance(base, Coroutine):
+        return Library(f"builtins.Promise.{name}", base)
     if isinstance(base, Scalar):
         return Opaque(name) if not base.is_null else UNKNOWN
     if isinstance(base, Super):
@@ -70,6 +76,24 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
         return Library(f"function.{name}", base)
     if isinstance(base, Opaque):
         return _of_opaque(evaluation, base, name, span)
+    return Opaque(name)
+
+
+def _of_kind(evaluation: Evaluation, kind: str, base: Value, name: str, span: facts.Span) -> Value:
+    """A member of a built-in kind of value."""
+    dotted = f"builtins.{kind}.{name}"
+    effect = evaluation.catalogue.effect(dotted)
+    if effect is not None and effect.attribute:
+        return apply(evaluation, effect, base, [], span)
+    return Library(dotted, base)
+
+
+def _of_dictionary(evaluation: Evaluation, base: Sequence, name: str, span: facts.Span) -> Value:
+    """What stands under a key, where keys are read as attributes; else a method."""
+    if base.names is not None and base.items is not None and name in base.names:
+        return evaluation.current(base.items[base.names.index(name)])
+    if evaluation.catalogue.effect(f"builtins.dict.{name}") is not None:
+        return _of_kind(evaluation, "dict", base, name, span)
     return Opaque(name)
 
 
@@ -85,7 +109,7 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
     query = related_query(evaluation, base, name)
     if query is not None:
         return _of_query(evaluation, query, name)
-    if name in ("pop", "insert", "remove", "index") and not base.parent and is_plural(parent.rpartition("_")[2]):
+    if name in evaluation.catalogue.plurals and not base.parent and is_plural((words(parent) or ("",))[-1]):
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)
     return Opaque(name, parent)

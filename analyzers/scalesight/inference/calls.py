@@ -8,6 +8,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import up_to
 from scalesight.inference.charges import Loop
 from scalesight.inference.closures import call_closure
+from scalesight.inference.constants import imported_constant
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.display import dotted_name
 from scalesight.inference.functions import call_function
@@ -15,8 +16,8 @@ from scalesight.inference.iteration import consume, spend
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
-from scalesight.inference.names import declared_fields, find_member, lineage
-from scalesight.inference.program import ClassInfo
+from scalesight.inference.names import declared_fields, find_member, lineage, required, settle
+from scalesight.inference.program import CONSTRUCTOR, ClassInfo
 from scalesight.inference.queries import fresh
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.uses import asking
@@ -41,8 +42,15 @@ from scalesight.outline.frameworks import is_framework
 
 def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     """Evaluates a call expression."""
-    if isinstance(expression.function, facts.Name) and expression.function.id == "super" and evaluation.own_class:
-        return Super(evaluation.own_class, evaluation.receiver or UNKNOWN)
+    conventions = evaluation.catalogue.conventions
+    if isinstance(expression.function, facts.Name) and not conventions.parent:
+        if expression.function.id == "super" and evaluation.own_class:
+            return Super(evaluation.own_class, evaluation.receiver or UNKNOWN)
+    elif conventions.importers:
+        module = required(evaluation.program, evaluation.path, expression)
+        if module is not None:
+            settled = settle(evaluation.program, module)
+            return settled if isinstance(settled, Value) else imported_constant(evaluation, module)
     function = evaluate(evaluation, expression.function)
     with asking(evaluation, "counted" if _counts_a_call(evaluation, function, expression) else evaluation.asking):
         given = arguments_of(evaluation, expression)
@@ -100,6 +108,11 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
             return call_function(evaluation, replace(method, receiver=function), given, span)
     if isinstance(function, (Query, Object)):
         return function
+    if isinstance(function, Super):  # what the class is made upon makes itself ready
+        made = find_member(evaluation.program, function.name, CONSTRUCTOR, skip_first=True)
+        if not isinstance(made, FunctionRef):
+            return UNKNOWN
+        return call_value(evaluation, replace(made, receiver=function.receiver), given, span)
     escape(evaluation, given)
     if isinstance(function, Opaque):
         return Opaque(function.hint and f"{function.hint}")
@@ -183,7 +196,7 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
         return replace(row, loaded=loaded)
     kept = () if _is_written_down(evaluation, made.name) else tuple(fields[-40:])
     row = Row(made.name, evaluation.fresh(), fields=kept)
-    init = find_member(evaluation.program, made.name, "__init__")
+    init = find_member(evaluation.program, made.name, CONSTRUCTOR)
     if isinstance(init, FunctionRef):
         call_function(evaluation, replace(init, receiver=row), _plain(evaluation, given), span)
         return evaluation.current(row)
@@ -196,7 +209,7 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
 def _is_written_down(evaluation: Evaluation, class_id: str) -> bool:
     """Whether a framework's source says what the constructor of a class keeps."""
     infos = (info for info in lineage(evaluation.program, class_id) if isinstance(info, ClassInfo))
-    return any(is_framework(info.path) and "__init__" in info.methods for info in infos)
+    return any(is_framework(info.path) and CONSTRUCTOR in info.methods for info in infos)
 
 
 def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments, span: facts.Span) -> Value:

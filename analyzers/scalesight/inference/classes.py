@@ -10,10 +10,14 @@ from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of
 from scalesight.inference.names import Field, ancestors, find_member, static
 from scalesight.inference.parameters import generic_arguments
+from scalesight.inference.program import CONSTRUCTOR
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import ClassRef, Column, FunctionRef, Library, Opaque, Query, Row, Value
 from scalesight.outline import facts
+
+# What a modifier is like: a static method is called on the class, a getter is read.
+MODIFIERS = {"static": "classmethod", "get": "property"}
 
 
 def inherited(evaluation: Evaluation, class_id: str, name: str, receiver: Value) -> Value:
@@ -30,6 +34,12 @@ def decorator_name(decorator: facts.Expression) -> str:
     if isinstance(decorator, facts.Call):
         decorator = decorator.function
     return decorator.id if isinstance(decorator, facts.Name) else getattr(decorator, "name", "")
+
+
+def traits(function: facts.Function) -> set[str]:
+    """The names of a function's decorators, and those that its modifiers are like."""
+    found = {decorator_name(decorator) for decorator in function.decorators}
+    return found | {MODIFIERS[modifier] for modifier in function.modifiers if modifier in MODIFIERS}
 
 
 def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
@@ -51,7 +61,7 @@ def constructed_fields(evaluation: Evaluation, class_id: str) -> dict[str, Value
     found = evaluation.fields.get(class_id)
     if found is not None:
         return found
-    init = find_member(evaluation.program, class_id, "__init__")
+    init = find_member(evaluation.program, class_id, CONSTRUCTOR)
     result: dict[str, Value] = {}
     if isinstance(init, FunctionRef):
         key = (init.path, init.qualname, init.ordinal)
@@ -93,8 +103,8 @@ def of_class(evaluation: Evaluation, base: ClassRef, name: str) -> Value:
             return Column(base.name, name)
     if isinstance(found, FunctionRef):
         placed = evaluation.program.function(found.path, found.qualname, found.ordinal)
-        decorators = {decorator_name(d) for d in placed.function.decorators} if placed is not None else set()
-        return replace(found, receiver=base) if "classmethod" in decorators else found
+        is_of_class = placed is not None and "classmethod" in traits(placed.function)
+        return replace(found, receiver=base) if is_of_class else found
     if isinstance(found, Field):
         return class_constant(evaluation, found, name) if found.statement.value is not None else Opaque(name)
     if isinstance(found, ClassRef):

@@ -26,7 +26,7 @@ def module_value(evaluation: Evaluation, path: str, name: str) -> Value:
     if path in evaluation.program.files and name in evaluation.program.scope(path):
         return Opaque(name)
     builtin = f"builtins.{name}"
-    if evaluation.catalogue.effect(builtin) is not None:
+    if evaluation.catalogue.effect(builtin) is not None or builtin in evaluation.catalogue.namespaces:
         return Library(builtin)
     return Opaque(name)
 

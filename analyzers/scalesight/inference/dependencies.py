@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from scalesight.inference.answers import Question
 from scalesight.inference.models import Model, models_of
 from scalesight.inference.names import ancestors, declared_fields, find_member, home, inner_class, lineage, lookup
-from scalesight.inference.program import ClassInfo, Program
+from scalesight.inference.program import CONSTRUCTOR, ClassInfo, Program
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.settings import declared_in
 from scalesight.inference.signals import receivers_of
@@ -38,7 +38,15 @@ def _signature(program: Program, path: str, qualname: str, ordinal: int) -> obje
     function = placed.function
     parameters = tuple((p.name, p.kind, _plain(p.annotation), _plain(p.default)) for p in function.parameters)
     decorators = tuple(_plain(decorator) for decorator in function.decorators)
-    return (function.name, parameters, decorators, _plain(function.returns), function.is_async, function.is_generator)
+    return (
+        function.name,
+        parameters,
+        decorators,
+        _plain(function.returns),
+        function.is_async,
+        function.is_generator,
+        function.modifiers,
+    )
 
 
 def _plain(expression: facts.Expression | None) -> object:
@@ -70,7 +78,7 @@ def _class(program: Program, class_id: str) -> object:
 def _lineage(program: Program, class_id: str) -> object:
     """The ancestors with their fields, and which of them write a constructor."""
     return tuple(
-        (info.id, tuple(info.fields.items()), "__init__" in info.methods) if isinstance(info, ClassInfo) else info
+        (info.id, tuple(info.fields.items()), CONSTRUCTOR in info.methods) if isinstance(info, ClassInfo) else info
         for info in lineage(program, class_id)
     )
 
@@ -96,6 +104,7 @@ MARKS: Mapping[str, Callable[..., object]] = {
     "name": _name,
     "home": lambda program, path, name: home(program, path, name),
     "imported": lambda program, path, statement, name: program.imported(path, statement, name),
+    "required": lambda program, path, module: program.required(path, module),
     "submodule": lambda program, module, name: program.submodule(module, name),
     "class": _class,
     "is class": lambda program, class_id: program.is_class(class_id),

@@ -135,7 +135,16 @@ def _defaultdict(evaluation: Evaluation, binding: Binding, given: Arguments) -> 
     return Sequence("dict", ZERO, element, evaluation.fresh())
 
 
+def _dict_set(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    owner = evaluation.current(binding.receiver)
+    values = positional(evaluation, given)
+    if isinstance(owner, Sequence) and len(values) > 1:
+        store(evaluation, owner, values[0], values[1])
+    return evaluation.current(owner)
+
+
 VERBS: dict[str, Verb] = {
+    "dict_set": _dict_set,
     "make_dict": _make_dict,
     "dict_get": _dict_get,
     "setdefault": _setdefault,

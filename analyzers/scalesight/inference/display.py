@@ -14,7 +14,8 @@ def dotted_path(program: Program, path: str) -> str:
         root = roots[0]
     name = path[len(root) + 1 :]
     name = name.rpartition(".")[0] or name
-    return name.removesuffix("/__init__").replace("/", ".")
+    index = program.conventions(path).index if path in program.files else "__init__"
+    return name.removesuffix(f"/{index}").replace("/", ".")
 
 
 def dotted_name(program: Program, path: str, qualname: str) -> str:

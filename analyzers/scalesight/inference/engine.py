@@ -13,16 +13,19 @@ from typing import Any
 
 from scalesight.effects.catalogue import Effect
 from scalesight.inference import (
+    attributes,
     calls,
     containers,
     dictionaries,
     expressions,
+    promises,
     rendering,
     sessions,
     shapes,
     special,
     statements,
     streams,
+    subscripts,
 )  # fmt: skip
 from scalesight.inference.answers import Question
 from scalesight.inference.charges import Summary
@@ -40,8 +43,11 @@ MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
+    **promises.VERBS, **subscripts.VERBS,
 }  # fmt: skip
-TABLES = Tables(expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render)
+TABLES = Tables(
+    expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute
+)
 
 
 @dataclass

@@ -33,6 +33,8 @@ class Entry:
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 TESTS = ("tests", "test", "testing", "conftest")
+TEST_ENDINGS = ("_test", "_tests", ".test", ".spec", "-spec", "_spec", ".e2e", ".stories")
+TEST_FOLDERS = frozenset(("tests", "test", "__tests__", "__mocks__", "e2e", "cypress"))
 
 
 def is_test(path: str) -> bool:
@@ -41,9 +43,9 @@ def is_test(path: str) -> bool:
     name = parts[-1].rpartition(".")[0]
     return (
         name.startswith("test_")
-        or name.endswith(("_test", "_tests"))
+        or name.endswith(TEST_ENDINGS)
         or name in TESTS
-        or bool(set(parts[-4:-1]) & set(TESTS[:2]))
+        or bool(set(parts[-4:-1]) & TEST_FOLDERS)
     )
 
 

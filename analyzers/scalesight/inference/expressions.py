@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, number, up_to
+from scalesight.inference.annotations import from_annotation
 from scalesight.inference.attributes import read_attribute
 from scalesight.inference.calls import call
 from scalesight.inference.closures import close
 from scalesight.inference.comprehensions import comprehension
 from scalesight.inference.constants import module_value
-from scalesight.inference.dispatch import evaluate
+from scalesight.inference.dispatch import evaluate, invoke
 from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.join import join, join_all
+from scalesight.inference.names import placed
 from scalesight.inference.operations import operation, truth
 from scalesight.inference.rendering import lookup, unbound
 from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
-from scalesight.inference.targets import bind_target
+from scalesight.inference.targets import assign, bind_target
 from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
+    Closure,
     Coroutine,
+    FunctionRef,
+    Opaque,
     Query,
     Row,
     Scalar,
     Sequence,
+    Super,
     Value,
     items_by_name,
     known,
@@ -41,6 +48,8 @@ def _name(evaluation: Evaluation, expression: facts.Name) -> Value:
         return local
     if evaluation.page is not None:
         return unbound(evaluation, expression.id)
+    if expression.id == evaluation.catalogue.conventions.parent and evaluation.own_class:
+        return Super(evaluation.own_class, evaluation.receiver or UNKNOWN)
     return module_value(evaluation, evaluation.path, expression.id)
 
 
@@ -142,6 +151,11 @@ def _yield(evaluation: Evaluation, expression: facts.Yield) -> Value:
 
 
 def _bind(evaluation: Evaluation, expression: facts.Bind) -> Value:
+    if expression.operator:
+        assign(
+            evaluation, facts.Assign(expression.span, (expression.target,), expression.value, None, expression.operator)
+        )
+        return evaluate(evaluation, expression.target) if isinstance(expression.target, facts.Name) else Scalar()
     value = evaluate(evaluation, expression.value)
     bind_target(evaluation, expression.target, value)
     return value
@@ -149,9 +163,55 @@ def _bind(evaluation: Evaluation, expression: facts.Bind) -> Value:
 
 def _lambda(evaluation: Evaluation, expression: facts.Lambda) -> Value:
     function = facts.Function(
-        expression.span, "lambda", expression.span, expression.parameters, expression.body, is_async=expression.is_async
+        expression.span,
+        expression.name or "lambda",
+        expression.span,
+        expression.parameters,
+        expression.body,
+        is_async=expression.is_async,
+        is_generator=expression.is_generator,
     )
     return close(evaluation, function)
+
+
+def _placed(evaluation: Evaluation, expression: facts.Placed) -> Value:
+    return placed(evaluation.program, evaluation.path, expression)
+
+
+def _cast(evaluation: Evaluation, expression: facts.Cast) -> Value:
+    """What a type says counts where nothing else is known."""
+    value = evaluate(evaluation, expression.value)
+    if not isinstance(value, Opaque):
+        return value
+    said = from_annotation(evaluation.program, evaluation.path, expression.annotation, value.hint)
+    if said is None:
+        return value
+    return replace(said, ident=evaluation.fresh()) if getattr(said, "ident", 0) else said  # type: ignore[call-arg]
+
+
+def _element(evaluation: Evaluation, expression: facts.Element) -> Value:
+    """An element: what its attributes and children spend, and what its component spends with them."""
+    names: list[str | int] = []
+    items: list[Value] = []
+    for attribute in expression.attributes:
+        value = evaluate(evaluation, attribute.value)
+        if attribute.name is not None:
+            names.append(attribute.name)
+            items.append(value)
+        elif isinstance(value, Sequence) and value.names is not None and value.items is not None:
+            names += value.names
+            items += value.items
+    children = [evaluate(evaluation, child) for child in expression.children]
+    if children:
+        names.append("children")
+        items.append(children[0] if len(children) == 1 else UNKNOWN)
+    component = evaluate(evaluation, expression.tag) if expression.tag is not None else UNKNOWN
+    if isinstance(component, (FunctionRef, Closure)):
+        given = Sequence(
+            "dict", number(len(items)), UNKNOWN, evaluation.fresh(), items=tuple(items), names=tuple(names)
+        )
+        invoke(evaluation, component, [(None, given)], expression.span)
+    return UNKNOWN
 
 
 def _spread(evaluation: Evaluation, expression: facts.Spread) -> Value:
@@ -185,6 +245,9 @@ VISITORS: dict[type, Callable[[Evaluation, Any], Value]] = {
     facts.Yield: _yield,
     facts.Bind: _bind,
     facts.Lambda: _lambda,
+    facts.Placed: _placed,
+    facts.Cast: _cast,
+    facts.Element: _element,
     facts.Spread: _spread,
     facts.Opaque: _opaque,
     facts.Call: _call,

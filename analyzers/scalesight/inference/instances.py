@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
-from scalesight.inference.classes import class_constant, constructed_fields, decorator_name, inherited
+from scalesight.inference.classes import class_constant, constructed_fields, inherited, traits
 from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of, short
 from scalesight.inference.names import Field, find_member
@@ -66,7 +66,7 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
 
 def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, span: facts.Span) -> Value:
     placed = evaluation.program.function(found.path, found.qualname, found.ordinal)
-    decorators = {decorator_name(d) for d in placed.function.decorators} if placed is not None else set()
+    decorators = traits(placed.function) if placed is not None else set()
     if "staticmethod" in decorators:
         return found
     bound = replace(found, receiver=ClassRef(base.type) if "classmethod" in decorators else base)

@@ -53,12 +53,19 @@ def begin(evaluation: Evaluation, value: Value, name: str = "") -> Walked:
         def enter_element(element: Value) -> Value:
             return _element_in_loop(evaluation, collected, element)
 
-        return Walked(size, element_value(value), enter_element)
+        pairs = value.kind == "dict" and evaluation.catalogue.conventions.pairs
+        return Walked(size, pair_of(value) if pairs else element_value(value), enter_element)
     if isinstance(value, Object) and value.carried is not None:
         return begin(evaluation, value.carried, name)
     size = size_of(evaluation, value, name)
     hint = name if name else ""
     return Walked(size, Opaque(hint), lambda element: element)
+
+
+def pair_of(value: Sequence) -> Sequence:
+    """A key of a dictionary with what stands under it."""
+    key = value.key if value.key is not None else Scalar()
+    return Sequence("tuple", number(2), key, items=(key, value.element))
 
 
 def element_value(value: Sequence) -> Value:
@@ -183,7 +190,19 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     evaluation.parallel = before
     if coroutine.holdings:
         evaluation.note_peak(nested=coroutine.holdings)
+    if isinstance(coroutine.value, Coroutine) and evaluation.catalogue.conventions.starts:
+        return spend(evaluation, coroutine.value, parallel)  # a promise of a promise is one
     return coroutine.value
+
+
+def start(evaluation: Evaluation, value: Value) -> None:
+    """What nobody awaits, where calling has started it: it runs on beside the others of its loop."""
+    value = evaluation.current(value)
+    if isinstance(value, Coroutine):
+        spend(evaluation, value, evaluation.times() if evaluation.loops else None)
+    elif isinstance(value, Sequence) and isinstance(value.element, Coroutine) and value.items is None:
+        with evaluation.loop(value.size, evaluation.statement):
+            spend(evaluation, value.element, evaluation.times())
 
 
 def own_element(evaluation: Evaluation, element: Value) -> Value:

@@ -9,7 +9,7 @@ from scalesight.effects.catalogue import Callback, Effect
 from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding, bind
 from scalesight.inference.dispatch import invoke
-from scalesight.inference.iteration import begin, consume, spend
+from scalesight.inference.iteration import begin, consume, spend, start
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
@@ -73,7 +73,7 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
     if effect.visits is not None:
         evaluation.visit(amount_of(evaluation, effect.visits, binding), effect.how, effect.name.rpartition(".")[2])
     for callback in effect.calls:
-        _call_back(evaluation, callback, binding, span)
+        _call_back(evaluation, callback, binding, span, effect.visits is not None)
     if not written_by_override(evaluation, effect, binding, span):
         spend_effect(evaluation, effect, binding, span)
         send_signals(evaluation, effect, binding, span)
@@ -134,13 +134,17 @@ def _verb(evaluation: Evaluation, effect: Effect, binding: Binding, given: Argum
     return apply_verb(evaluation, verb, query, given) if verb in VERBS else query
 
 
-def _call_back(evaluation: Evaluation, callback: Callback, binding: Binding, span: facts.Span) -> None:
+def _call_back(
+    evaluation: Evaluation, callback: Callback, binding: Binding, span: facts.Span, visited: bool = False
+) -> None:
     function = value_of(evaluation, callback.function, binding)
     if not isinstance(function, (Closure, FunctionRef, Library, ClassRef)):
         return
     times = amount_of(evaluation, callback.times, binding)
     if isinstance(function, Library) and evaluation.catalogue.effect(function.name) is None:
         return
+    # A visit stands for the one expression that is asked of each element.
+    steps = dict(evaluation.steps) if visited and _is_expression(function) else None
     body = function.function.span if isinstance(function, Closure) else span
     with evaluation.loop(times, body) as entered:
         arguments: Arguments = []
@@ -157,7 +161,16 @@ def _call_back(evaluation: Evaluation, callback: Callback, binding: Binding, spa
             arguments.append((None, value))
         evaluation.step()
         result = invoke(evaluation, function, arguments, span)
+        if callback.discards and evaluation.catalogue.conventions.starts:
+            start(evaluation, result)
+    if steps is not None:
+        evaluation.steps = steps
     binding.results[str(callback.function.value)] = result
+
+
+def _is_expression(function: Value) -> bool:
+    body = function.function.body if isinstance(function, Closure) else ()
+    return len(body) == 1 and isinstance(body[0], facts.Return)
 
 
 def _gather(evaluation: Evaluation, value: Value | None) -> Value:

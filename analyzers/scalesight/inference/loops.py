@@ -8,7 +8,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import Polynomial, minimum, number, up_to
 from scalesight.inference.dispatch import FALL, Exits, evaluate, walk
 from scalesight.inference.exits import always_leaves, leaves
-from scalesight.inference.iteration import begin
+from scalesight.inference.iteration import begin, size_of
 from scalesight.inference.operations import truth
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import bind_target
@@ -20,6 +20,8 @@ from scalesight.outline import facts
 def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
     """`for target in over`: what it goes over is consumed once, the body runs for each element."""
     value = evaluate(evaluation, statement.over)
+    if statement.keys:
+        value = Sequence("stream", size_of(evaluation, value), Scalar(), held=False)
     if evaluation.inside and isinstance(value, Sequence) and value.items is not None:
         return _one_by_one(evaluation, statement, value.items)
     few = is_whole_table(evaluation, value) and keeps_few(statement.target, statement.body)

@@ -47,7 +47,36 @@ def _lookup(program: Program, path: str, name: str, seen: tuple[tuple[str, str],
     if isinstance(statement, facts.Import):
         found = program.imported(path, statement, name)
         return _settle(program, found, seen) if found is not None else None
-    return statement if isinstance(statement, facts.Assign) else None
+    if not isinstance(statement, facts.Assign):
+        return None
+    if isinstance(statement.value, facts.Placed):
+        return placed(program, path, statement.value)
+    if isinstance(statement.value, facts.Name) and statement.value.id != name and program.conventions(path).paths:
+        # `export default list`, `export { list as all }`: another name for what is here.
+        return _lookup(program, path, statement.value.id, seen) or statement
+    return statement
+
+
+def placed(program: Program, path: str, fact: facts.Placed) -> Value:
+    """The function or class that stands in the place of a value."""
+    if program.is_class(f"{path}:{fact.qualname}"):
+        return ClassRef(f"{path}:{fact.qualname}")
+    return FunctionRef(path, fact.qualname, fact.ordinal)
+
+
+def required(program: Program, path: str, expression: facts.Call) -> Value | None:
+    """The module that a call imports (`require("./a")`); None for any other call."""
+    function, arguments = expression.function, expression.arguments
+    if not isinstance(function, facts.Name) or function.id not in program.conventions(path).importers:
+        return None
+    name = arguments[0].value if len(arguments) == 1 else None
+    if not isinstance(name, facts.Text) or len(name.parts) != 1 or not isinstance(name.parts[0], str):
+        return None
+    return program.required(path, name.parts[0])
+
+
+def _requires(program: Program, path: str, value: facts.Expression | None) -> bool:
+    return isinstance(value, facts.Call) and required(program, path, value) is not None
 
 
 def home(program: Program, path: str, name: str) -> tuple[str, str]:
@@ -60,6 +89,11 @@ def home(program: Program, path: str, name: str) -> tuple[str, str]:
             if pending is None or not isinstance(pending[0], Module) or pending[0].package:
                 break
             path, name = pending[0].path, pending[1]
+            continue
+        last = statements[-1] if statements else None
+        renamed = last.value if isinstance(last, facts.Assign) and program.conventions(path).paths else None
+        if isinstance(renamed, facts.Name) and renamed.id != name and program.scope(path).get(renamed.id):
+            name = renamed.id
             continue
         modules = () if statements else program.star_imports(path)
         module = next(
@@ -104,7 +138,7 @@ def member(program: Program, module: Module, name: str) -> Value | facts.Assign 
 
 def module_name(module: Module) -> str:
     """The last parts of a module's path, dotted, for names that it does not define."""
-    return module.path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+    return module.path.rpartition(".")[0].removesuffix("/__init__").removesuffix("/index").rpartition("/")[2]
 
 
 def static(program: Program, path: str, expression: facts.Expression | None, owner: str = "") -> Value | None:
@@ -117,7 +151,9 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
         found = lookup(program, path, expression.id)
         if isinstance(found, facts.Assign):
             return (
-                static(program, path, found.value) if isinstance(found.value, (facts.Name, facts.Attribute)) else None
+                static(program, path, found.value)
+                if isinstance(found.value, (facts.Name, facts.Attribute)) or _requires(program, path, found.value)
+                else None
             )
         return found
     if isinstance(expression, facts.Attribute):
@@ -131,6 +167,12 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
             return inner_class(program, base.name, expression.name)
     if isinstance(expression, facts.Subscript):
         return static(program, path, expression.base, owner)
+    if isinstance(expression, facts.Placed):
+        return placed(program, path, expression)
+    if isinstance(expression, facts.Call):
+        module = required(program, path, expression)
+        settled = settle(program, module) if module is not None else None
+        return settled if isinstance(settled, Value) else None
     return None
 
 

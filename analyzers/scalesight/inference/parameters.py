@@ -59,7 +59,9 @@ def is_method(engine: Engine, key: FunctionKey, function: facts.Function) -> boo
 def own_receiver(engine: Engine, key: FunctionKey, function: facts.Function) -> Value:
     """`self` or `cls` of a method that is looked at on its own."""
     class_id = f"{key[0]}:{key[1].rpartition('.')[0]}"
-    if any(isinstance(d, facts.Name) and d.id == "classmethod" for d in function.decorators):
+    if "static" in function.modifiers or any(
+        isinstance(d, facts.Name) and d.id == "classmethod" for d in function.decorators
+    ):
         return ClassRef(class_id)
     return Row(class_id, 1)
 

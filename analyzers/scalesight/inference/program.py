@@ -10,23 +10,29 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scalesight.effects.catalogue import Catalogue
+from scalesight.effects.conventions import Conventions
 from scalesight.inference.answers import EVERY_FILE, Answers
+from scalesight.inference.modules import ASSIGNED, MAIN, ModuleMap, exported, file_of, is_plain_object, library_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
 
 FunctionKey = tuple[str, str, int]
 SUPPLIED = "<supplied>"  # read, like a file, by what asks for a function that no file holds
-MODULE_FILES = (".py", "/__init__.py", ".pyi")
+CONSTRUCTOR = "__init__"  # what the method is called here that makes an instance ready, whatever the language calls it
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of the project: its outline, and the folders where absolute imports are looked for, nearest first."""
+    """One file of the project: its outline, and the folders where absolute imports are looked for, nearest first.
+
+    `modules` maps names of modules (with a `*` that stands for the rest) to paths, for languages that import by path.
+    """
 
     path: str
     outline: facts.Outline
     roots: tuple[str, ...] = ()
+    modules: ModuleMap = ()
 
 
 @dataclass
@@ -72,7 +78,10 @@ class Program:
         """Takes over what the program before an edit knew and the edit left; False when that has other files."""
         if before.files.keys() != self.files.keys():
             return False
-        if any(file.roots != before.files[path].roots for path, file in self.files.items()):
+        if any(
+            (file.roots, file.modules) != (before.files[path].roots, before.files[path].modules)
+            for path, file in self.files.items()
+        ):
             return False
         changed = [path for path, file in self.files.items() if file.outline is not before.files[path].outline]
         for mine, theirs in (
@@ -141,6 +150,10 @@ class Program:
         """The effects that the language of a file knows."""
         return self.catalogues[self.file(path).outline.language]
 
+    def conventions(self, path: str) -> Conventions:
+        """What the language of a file means by its words."""
+        return self.catalogue(path).conventions
+
     # --- module scopes ---
 
     def scope(self, path: str) -> dict[str, list[facts.Statement]]:
@@ -149,9 +162,15 @@ class Program:
         found = self._scopes.get(path)
         if found is None:
             found = {}
-            for statement in flat(self.file(path).outline.module.function.body):
+            statements = tuple(flat(self.file(path).outline.module.function.body))
+            for statement in statements:
                 for name in bound_names(statement):
                     found.setdefault(name, []).append(statement)
+            for name, given in exported(statements, self.conventions(path).exports):
+                if name not in found or name == MAIN:
+                    found.setdefault(name, []).append(given)
+                if name == MAIN:
+                    found.setdefault(ASSIGNED, []).append(given)
             self._scopes[path] = found
         return found
 
@@ -169,11 +188,13 @@ class Program:
         for item in reversed(statement.names):
             if item.name is None:
                 if item.alias == name:
-                    return self.resolve_module(path, item.module, item.level)
+                    return self.as_main(self.resolve_module(path, item.module, item.level))
                 if item.alias is None and item.module.split(".")[0] == name:
                     return self.resolve_module(path, name, item.level)
             elif (item.alias or item.name) == name:
                 module = self.resolve_module(path, item.module, item.level)
+                if item.name == MAIN and self.conventions(path).paths:
+                    return self.as_main(module, imported=True)
                 if isinstance(module, Library):
                     return self.library(path, f"{module.name}.{item.name}" if module.name else item.name)
                 return _Pending(module, item.name)
@@ -181,6 +202,11 @@ class Program:
 
     def resolve_module(self, path: str, module: str, level: int) -> Value:
         """The file or folder that a module name means from `path`, else a library of that name."""
+        conventions = self.conventions(path)
+        if conventions.paths:
+            folder = path.rpartition("/")[0]
+            file = file_of(self.files, conventions, folder, module, bool(level), self.file(path).modules)
+            return Module(file) if file is not None else Library(library_name(conventions, module))
         parts = [part for part in module.split(".") if part]
         folder = path.rpartition("/")[0]
         if level:
@@ -195,6 +221,23 @@ class Program:
             if found is not None and not (isinstance(found, Module) and found.path == path):
                 return found
         return Library(module)
+
+    def required(self, path: str, module: str) -> Value:
+        """The module that a call imports where it stands, as a whole."""
+        self.answers.note("required", path, module)
+        return self.as_main(self.resolve_module(path, module, int(module.startswith("."))))
+
+    def as_main(self, module: Value, imported: bool = False) -> Value:
+        """What a module is when it is taken as a whole: its main value, if that is more than its names together.
+
+        `imported`: its main value was asked for by name.
+        """
+        if not isinstance(module, Module) or module.package or not self.conventions(module.path).paths:
+            return module
+        scope = self.scope(module.path)
+        if is_plain_object(scope) or not (imported or ASSIGNED in scope):
+            return module
+        return _Pending(module, MAIN)
 
     def library(self, path: str, name: str) -> Value:
         """What a library's dotted name is to a file: the class or function of a framework written down, or its name."""
@@ -218,7 +261,7 @@ class Program:
 
     def _module_at(self, root: str, parts: Sequence[str]) -> Module | None:
         base = "/".join((root, *parts)) if parts else root
-        for ending in MODULE_FILES:
+        for ending in (".py", "/__init__.py", ".pyi"):
             if base + ending in self.files:
                 return Module(base + ending)
         if base in self.folders:
@@ -287,6 +330,8 @@ class Program:
             owner, _, name = qualname.rpartition(".")
             if name in owners.get(owner, {}) and _is_accessor(placed_function.function):
                 continue
+            if name == self.conventions(path).constructor:
+                name = CONSTRUCTOR
             owners.setdefault(owner, {})[name] = FunctionRef(path, qualname, ordinal)
         for placed in outline.classes:
             info = ClassInfo(f"{path}:{placed.qualname}", path, placed.qualname, placed.definition, placed.start)
@@ -309,6 +354,8 @@ class Program:
 
 def _is_accessor(function: facts.Function) -> bool:
     """Whether a function only sets or deletes a property that was defined before it."""
+    if "set" in function.modifiers:
+        return True
     return any(isinstance(d, facts.Attribute) and d.name in ("setter", "deleter") for d in function.decorators)
 
 
@@ -366,3 +413,5 @@ def target_names(target: facts.Expression) -> Iterator[str]:
             yield from target_names(item)
     elif isinstance(target, facts.Spread):
         yield from target_names(target.value)
+    elif isinstance(target, facts.Bind):
+        yield from target_names(target.target)

@@ -61,6 +61,7 @@ class Tables:
     verbs: Mapping[str, Callable[[Evaluation, Any, Arguments], Value]]
     invoke: Callable[[Evaluation, Value, Arguments, Span], Value]
     render: Callable[[Evaluation, Value, Mapping[str, Value]], Value]
+    attribute: Callable[[Evaluation, Value, str, Span], Value]
 
 
 class Evaluation:

@@ -146,4 +146,4 @@ def note_missing(evaluation: Evaluation, effect: Effect, binding: Binding, given
             name in receiver.arguments or (effect.needs_on or name) in receiver.arguments
         ):
             continue
-        evaluation.charge("timeout", ONE, "timeout", effect.name, span=span, missing=name)
+        evaluation.charge("timeout", ONE, "timeout", effect.name.removeprefix("builtins."), span=span, missing=name)

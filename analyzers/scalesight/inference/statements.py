@@ -14,7 +14,7 @@ from scalesight.inference.constants import imported_constant
 from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
 from scalesight.inference.exits import leaves
 from scalesight.inference.folding import decided
-from scalesight.inference.iteration import spend
+from scalesight.inference.iteration import spend, start
 from scalesight.inference.names import settle
 from scalesight.inference.operations import truth
 from scalesight.inference.program import bound_names
@@ -34,9 +34,9 @@ def _assign(evaluation: Evaluation, statement: facts.Assign) -> Exits:
 def _evaluate(evaluation: Evaluation, statement: facts.Evaluate) -> Exits:
     evaluation.step()
     value = evaluate(evaluation, statement.value)
-    if isinstance(value, Coroutine) and isinstance(statement.value, facts.Call):
-        pass  # never awaited: it never runs
-    return FALL
+    if evaluation.catalogue.conventions.starts:
+        start(evaluation, value)
+    return FALL  # elsewhere, what is never awaited never runs
 
 
 def _return(evaluation: Evaluation, statement: facts.Return) -> Exits:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Many
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, Polynomial, minimum, number, up_to
+from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import one_element, size_of
 from scalesight.inference.queries import column_value, element_of, execute, fresh, limited
-from scalesight.inference.run import Evaluation
+from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.uses import names_of
 from scalesight.inference.values import NULL, UNKNOWN, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
@@ -71,6 +73,17 @@ def _slice(evaluation: Evaluation, base: Value, index: facts.Slice) -> Value:
     bounds = [
         evaluate(evaluation, part) if part is not None else None for part in (index.lower, index.upper, index.step)
     ]
+    return sliced(evaluation, base, bounds)
+
+
+def _slice_verb(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`rows.slice(low, high)`."""
+    values: list[Value | None] = [*positional(evaluation, given), None, None]
+    return sliced(evaluation, binding.receiver, values[:2])
+
+
+def sliced(evaluation: Evaluation, base: Value, bounds: Many[Value | None]) -> Value:
+    """The elements from a lower to an upper bound."""
     amount = _chunk(bounds[0], bounds[1]) or _slice_amount(bounds[0], bounds[1])
     if isinstance(base, Query) and base.runner == "lazy":
         if base.evaluated or base.filled:
@@ -123,3 +136,6 @@ def _chunk(lower: Value | None, upper: Value | None) -> Polynomial | None:
     if isinstance(upper, Scalar) and upper.form == "plus" and upper.size is not None and isinstance(lower, Scalar):
         return upper.size
     return None
+
+
+VERBS: dict[str, Verb] = {"slice": _slice_verb}

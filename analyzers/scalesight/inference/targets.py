@@ -15,7 +15,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.operations import operate
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import UNKNOWN, Coroutine, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import NULL, UNKNOWN, Coroutine, Opaque, Query, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
 
@@ -114,15 +114,37 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
             evaluation.update(
                 replace(owner, fields=fields[-40:], loaded=_set_relation(evaluation, owner, target.name, value))
             )
+        elif isinstance(owner, Sequence) and owner.kind == "dict" and evaluation.catalogue.conventions.keys:
+            store(evaluation, owner, known(target.name), value)
     elif isinstance(target, facts.Subscript):
         owner = evaluation.current(evaluate(evaluation, target.base))
         key = None if isinstance(target.index, facts.Slice) else evaluate(evaluation, target.index)
         if isinstance(owner, Sequence):
             store(evaluation, owner, key, value)
+    elif isinstance(target, facts.Collection) and target.kind == "dict":
+        _take_apart(evaluation, target, value)
     elif isinstance(target, facts.Collection):
         _unpack(evaluation, target, value)
+    elif isinstance(target, facts.Bind):
+        nothing = value in (NULL, UNKNOWN)
+        bind_target(evaluation, target.target, evaluate(evaluation, target.value) if nothing else value)
     elif isinstance(target, facts.Spread):
         bind_target(evaluation, target.value, value)
+
+
+def _take_apart(evaluation: Evaluation, target: facts.Collection, value: Value) -> None:
+    """`{ a, b: c } = value`: each name takes what stands under its key."""
+    for key, inner in zip(target.keys, target.items):
+        if key is None:
+            bind_target(evaluation, inner.value if isinstance(inner, facts.Spread) else inner, UNKNOWN)
+            continue
+        name = key.parts[0] if isinstance(key, facts.Text) and len(key.parts) == 1 else None
+        if isinstance(name, str):
+            taken = evaluation.tables.attribute(evaluation, value, name, key.span)
+        else:
+            evaluate(evaluation, key)
+            taken = UNKNOWN
+        bind_target(evaluation, inner, taken)
 
 
 def _note_change(evaluation: Evaluation, row: Row) -> None:

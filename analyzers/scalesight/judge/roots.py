@@ -61,11 +61,17 @@ def evaluate_all(
             rest.append(key)
     for wanted in (False, True):  # first what nobody seems to call, then what only calls itself in circles
         for key in rest:
-            if key in engine.variants or (key[1].rpartition(".")[2] in called) != wanted:
+            if key in engine.variants or _is_called(key, called) != wanted:
                 continue
             walker.walk(key)
             roots.append(key)
     return roots, walker.trail()
+
+
+def _is_called(key: FunctionKey, called: frozenset[str]) -> bool:
+    """Whether something may call a function: by its name, or where it stands, having none."""
+    name = key[1].rpartition(".")[2]
+    return name in called or name == facts.NAMELESS
 
 
 def _called_names(program: Program) -> frozenset[str]:

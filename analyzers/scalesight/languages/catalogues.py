@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from scalesight.effects.catalogue import Catalogue, read_catalogue
-from scalesight.languages.language import host_of, lineage_of
+from scalesight.effects.conventions import read_conventions
+from scalesight.languages.language import host_of, language_table, lineage_of
 
 
 @lru_cache(maxsize=32)
@@ -23,7 +25,8 @@ def load_catalogue(language: str) -> Catalogue:
     if lineage and lineage[0] != language:
         return load_catalogue(lineage[0])
     files = [file for name in reversed(lineage) for file in _files(name)]
-    return read_catalogue((f.name, tomllib.loads(f.read_text("utf-8"))) for f in files)
+    read = read_catalogue((f.name, tomllib.loads(f.read_text("utf-8"))) for f in files)
+    return replace(read, conventions=read_conventions(language_table(host if host is not None else language)))
 
 
 def _files(language: str) -> list[Traversable]:

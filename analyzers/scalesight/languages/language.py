@@ -49,6 +49,7 @@ class Language:
     verbatim_types: frozenset[str]
     operators: Mapping[str, str]
     exports: tuple[str, ...]
+    imports_by_path: bool
     identifiers: Mapping[str, Any]
     keywords: Mapping[str, Any]
     grammar: tree_sitter.Language
@@ -66,17 +67,17 @@ def language_for(path: str) -> Language | Markup | None:
             return None
     if name is None:
         return None
-    return load_markup(name) if "tags" in _table(name) else load_language(name)
+    return load_markup(name) if "tags" in language_table(name) else load_language(name)
 
 
 def language_names() -> tuple[str, ...]:
     """The languages with a grammar that have a folder."""
-    return tuple(name for name in _folders() if "grammar" in _table(name))
+    return tuple(name for name in _folders() if "grammar" in language_table(name))
 
 
 def markup_names() -> tuple[str, ...]:
     """The languages of templates that have a folder."""
-    return tuple(name for name in _folders() if "tags" in _table(name))
+    return tuple(name for name in _folders() if "tags" in language_table(name))
 
 
 @cache
@@ -88,7 +89,7 @@ def _folders() -> tuple[str, ...]:
 @cache
 def load_language(name: str) -> Language:
     """The language in the folder `name`, with its grammar loaded and its queries compiled."""
-    table = _table(name)
+    table = language_table(name)
     module = importlib.import_module(table["grammar"]["module"])
     grammar = tree_sitter.Language(getattr(module, table["grammar"]["function"])())
     folder = resources.files("scalesight.languages")
@@ -104,6 +105,7 @@ def load_language(name: str) -> Language:
         verbatim_types=frozenset(types.get("verbatim", ())),
         operators=table.get("operators", {}),
         exports=tuple(table.get("modules", {}).get("exports", ())),
+        imports_by_path=bool(table.get("modules", {}).get("paths", False)),
         identifiers=table.get("identifiers", {}),
         keywords=table.get("keywords", {}),
         grammar=grammar,
@@ -130,7 +132,7 @@ def _with_hooks(name: str) -> str:
 @cache
 def load_markup(name: str) -> Markup:
     """The language of templates in the folder `name`."""
-    table = _table(name)
+    table = language_table(name)
     comments = table.get("comments", {})
     return Markup(
         name=name,
@@ -144,7 +146,7 @@ def load_markup(name: str) -> Markup:
 
 def host_of(name: str) -> str | None:
     """The language whose code renders the templates of a language; None for a language of code."""
-    return _table(name).get("host")
+    return language_table(name).get("host")
 
 
 def _pairs(comments: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -152,12 +154,12 @@ def _pairs(comments: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
+def language_table(name: str) -> dict[str, Any]:
     """A language's data: its own keys over those of the language that it extends, table by table."""
     own = _own_table(name)
     if "extends" not in own:
         return own
-    base = _table(own["extends"])
+    base = language_table(own["extends"])
     merged = {key: {**base[key], **own[key]} for key in own if isinstance(own[key], dict) and key in base}
     return {**base, **own, **merged}
 
@@ -176,5 +178,5 @@ def _names_by_ending() -> dict[str, str]:
 @cache
 def _names_below() -> dict[str, tuple[str, frozenset[str]]]:
     """The language by endings that mean it only below some folders."""
-    limited = ((name, _table(name)["below"]) for name in _folders() if "below" in _table(name))
+    limited = ((name, language_table(name)["below"]) for name in _folders() if "below" in language_table(name))
     return {ending: (name, frozenset(below["folders"])) for name, below in limited for ending in below["endings"]}

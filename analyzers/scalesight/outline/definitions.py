@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scalesight.outline.expressions import arguments_of, body_of
 from scalesight.outline.facts import (
+    NAMELESS,
     Argument,
     Assign,
     Class,
@@ -23,7 +24,7 @@ from scalesight.outline.facts import (
     Statement,
     Text,
 )
-from scalesight.outline.lowering import EXPRESSIONS, NAMELESS, STATEMENTS, Found, Local, Lowering
+from scalesight.outline.lowering import EXPRESSIONS, STATEMENTS, Found, Local, Lowering
 from scalesight.outline.parameters import annotation_of, parameters_of
 from scalesight.syntax import Node
 

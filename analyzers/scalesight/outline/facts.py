@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 Span = tuple[int, int]
+NAMELESS = "<anonymous>"  # what a definition without a name is called
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=True):

@@ -16,9 +16,6 @@ from scalesight.syntax import Match, Node
 # takes at most four frames here (`map` has none, a comprehension has one).
 DEPTH_LIMIT = 150
 
-# What a definition without a name is called.
-NAMELESS = "<anonymous>"
-
 Roles = Mapping[str, Sequence[Node]]
 Settings = Mapping[str, str]
 LowerExpression = Callable[["Lowering", Node, "Found"], Expression]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scalesight.outline.definitions import Definition
-from scalesight.outline.facts import Span
-from scalesight.outline.lowering import NAMELESS, Found
+from scalesight.outline.facts import NAMELESS, Span
+from scalesight.outline.lowering import Found
 from scalesight.syntax import Node
 
 

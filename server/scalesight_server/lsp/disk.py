@@ -15,9 +15,10 @@ from scalesight.config import ScaleFile, extends_of, extends_target, unreadable_
 from scalesight.config.model import Problem
 from scalesight.languages import language_for
 
+from scalesight_server.module_maps import ModuleMaps
 from scalesight_server.outlining import Progress
 from scalesight_server.scale_files import SCALE, ScaleFiles
-from scalesight_server.workspace import LARGEST, load
+from scalesight_server.workspace import LARGEST, load, modules_of
 
 Reader = Callable[[str], bytes | None]
 """The bytes of a file, the editor's before the disk's; None when it cannot be read."""
@@ -74,7 +75,9 @@ def with_changes(disk: Disk, paths: Iterable[str]) -> Disk:
             sources.pop(path, None)
         elif language_for(path) is not None:
             known = sources.get(path)
-            sources[path] = Source(path, content, known.roots if known is not None else import_roots(path))
+            roots = known.roots if known is not None else import_roots(path)
+            modules = known.modules if known is not None else modules_of(path, ModuleMaps())
+            sources[path] = Source(path, content, roots, modules=modules)
     return Disk(sources, scales)
 
 

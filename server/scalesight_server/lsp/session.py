@@ -168,7 +168,8 @@ def _open_source(session: Session, path: str) -> Source | None:
     if on_disk is None and path not in session.roots:
         session.roots[path] = import_roots(path)
     roots = on_disk.roots if on_disk is not None else session.roots[path]
-    return Source(path, document.content, roots, facts)
+    modules = on_disk.modules if on_disk is not None else ()
+    return Source(path, document.content, roots, facts, modules)
 
 
 def _toml(session: Session, path: str) -> bytes | None:

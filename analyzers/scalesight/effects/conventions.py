@@ -1,0 +1,65 @@
+"""What a language means by its words, as far as inference asks: how modules are found, what calling does, which types.
+
+It is data: `languages/<name>/language.toml` says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """The answers of one language.
+
+    - `paths`: modules are named by path (`./a/b`), not by dotted name. `files`: what a module's path may end in, in
+      order; `index`: the file that stands for its folder. `exports`: names whose attributes a module gives to others.
+      `importers`: functions that give the module of their argument. `own`: the platform's own modules, called by
+      `prefix`.
+    - `constructor`: the method that makes an instance ready. `parent`: the name of what a class is made upon, where
+      that is a value and no function.
+    - `starts`: calling an asynchronous function starts it; else awaiting does.
+    - `keys`: an attribute of a dictionary is the value under that key. `pairs`: going over one gives its pairs.
+    - `options`: the entries of a dictionary that is an argument count as named arguments.
+    - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
+    """
+
+    paths: bool = False
+    files: tuple[str, ...] = (".py", "/__init__.py", ".pyi")
+    index: str = "__init__"
+    exports: tuple[str, ...] = ()
+    importers: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+    prefix: str = ""
+    constructor: str = "__init__"
+    parent: str = ""
+    starts: bool = False
+    keys: bool = False
+    pairs: bool = False
+    options: bool = False
+    types: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_conventions(table: Mapping[str, Any]) -> Conventions:
+    """The conventions that a language's table says."""
+    modules, meaning = table.get("modules", {}), table.get("meaning", {})
+    roles = table.get("types", {}).get("roles", {})
+    return Conventions(
+        paths=bool(modules.get("paths", False)),
+        files=tuple(modules.get("files", ())),
+        index=str(modules.get("index", "")),
+        exports=tuple(modules.get("exports", ())),
+        importers=tuple(modules.get("importers", ())),
+        own=frozenset(modules.get("own", ())),
+        prefix=str(modules.get("prefix", "")),
+        constructor=str(meaning.get("constructor", "")),
+        parent=str(meaning.get("parent", "")),
+        starts=bool(meaning.get("starts", False)),
+        keys=bool(meaning.get("keys", False)),
+        pairs=bool(meaning.get("pairs", False)),
+        options=bool(meaning.get("options", False)),
+        types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
+    )

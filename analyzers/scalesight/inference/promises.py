@@ -1,0 +1,84 @@
+"""Promises: what stands behind one (`then`), and arrays made of anything that can be gone over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scalesight.inference.arguments import Binding, Verb, positional
+from scalesight.inference.dispatch import invoke
+from scalesight.inference.iteration import consume, one_element, size_of, spend
+from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.values import (
+    UNKNOWN,
+    ClassRef,
+    Closure,
+    Coroutine,
+    FunctionRef,
+    Library,
+    Scalar,
+    Sequence,
+    Value,
+)
+
+CALLABLE = (Closure, FunctionRef, Library, ClassRef)
+
+
+def _then(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`promise.then(f)`: a promise of what f gives for what the first one gives."""
+    function = next(iter(positional(evaluation, given)), UNKNOWN)
+
+    def run(value: Value) -> Value:
+        if not isinstance(function, CALLABLE):
+            return value
+        made = invoke(evaluation, function, [(None, value)], evaluation.statement)
+        return spend(evaluation, made) if isinstance(made, Coroutine) else made
+
+    return _behind(evaluation, binding.receiver, run)
+
+
+def _finally(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`promise.finally(f)`: f runs behind it, and the promise gives what it gave."""
+    function = next(iter(positional(evaluation, given)), UNKNOWN)
+
+    def run(value: Value) -> Value:
+        if isinstance(function, CALLABLE):
+            invoke(evaluation, function, [], evaluation.statement)
+        return value
+
+    return _behind(evaluation, binding.receiver, run)
+
+
+def _behind(evaluation: Evaluation, promise: Value, run: Callable[[Value], Value]) -> Coroutine:
+    """A promise that spends what the first one spends, and then what `run` spends."""
+    charges, evaluation.charges = evaluation.charges, []
+    loops, evaluation.loops = evaluation.loops, []
+    depths, evaluation.guard_depths = evaluation.guard_depths, []
+    guards, evaluation.guards = evaluation.guards, []
+    try:
+        value = run(spend(evaluation, promise) if isinstance(promise, Coroutine) else UNKNOWN)
+        pending = tuple(evaluation.charges)
+    finally:
+        evaluation.charges, evaluation.loops = charges, loops
+        evaluation.guard_depths, evaluation.guards = depths, guards
+    return Coroutine(value, pending)
+
+
+def _array_from(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`Array.from(xs, f)`; `Array.from({ length: n })` has n elements."""
+    values = positional(evaluation, given)
+    source = consume(evaluation, values[0]) if values else UNKNOWN
+    size, element = size_of(evaluation, source), one_element(evaluation, source)
+    length = binding.named.get("length")
+    if (
+        isinstance(source, Sequence)
+        and source.kind == "dict"
+        and isinstance(length, Scalar)
+        and length.amount is not None
+    ):
+        size, element = length.amount, Scalar()
+    if len(values) > 1:
+        element = binding.results.get("arg1", UNKNOWN)
+    return Sequence("list", size, element, evaluation.fresh())
+
+
+VERBS: dict[str, Verb] = {"then": _then, "finally": _finally, "array_from": _array_from}
