@@ -69,6 +69,8 @@ def real(name: str) -> Any:
     if name.startswith(INVENTED):
         return _real_service(name) if name.startswith("boto3.") else UNINSPECTABLE
     owner, _, member = name.rpartition(".")
+    if not member.isidentifier():  # an operator
+        return UNINSPECTABLE
     if owner in ELSEWHERE:
         return real(f"{ELSEWHERE[owner]}.{member}")
     parts = name.split(".")

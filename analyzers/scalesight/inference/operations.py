@@ -109,6 +109,10 @@ def operate(
     is_column = isinstance(left, Column) or (isinstance(left, Object) and isinstance(left.carried, Column))
     if is_column and operator in ("==", "!=", "<", ">", "<=", ">=", "is"):
         return Condition(left, operator, right)
+    for side in (left, right):  # a library's object may say what an operator makes of it: a chain with a model
+        overload = evaluation.catalogue.effect(f"{side.type}.{operator}") if isinstance(side, Object) else None
+        if overload is not None and overload.returns is not None:
+            return side
     if isinstance(left, Condition) or isinstance(right, Condition):
         if operator == "&":
             return Condition(UNKNOWN, "and", Sequence("tuple", number(2), UNKNOWN, items=(left, right)))
