@@ -163,7 +163,7 @@ def _set_relation(evaluation: Evaluation, owner: Row, name: str, value: Value) -
 
 def _named_value(evaluation: Evaluation, name: str, value: Opaque) -> Value:
     """A value of which nothing is known takes the name that it is given, a model's row if the name is a model's."""
-    row = row_by_name(evaluation.program, evaluation.path, name)
+    row = row_by_name(evaluation.program, evaluation.path, name) if evaluation.page is None else None
     if row is not None and not value.hint.startswith("="):
         return Row(row, evaluation.fresh(), hint=name)
     return replace(value, hint=name if not value.hint or value.hint == name else f"{name}|{value.hint}")

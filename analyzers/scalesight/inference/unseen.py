@@ -29,6 +29,8 @@ def is_unseen(evaluation: Evaluation, model: str) -> bool:
 def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | None:
     """`order.lines.all()` on something unknown: the idiom of a manager, with the rows that the name counts."""
     hint = base.hint.partition("|")[0]
+    if evaluation.page is not None:  # what a template is given by somebody unknown spends nothing
+        return None
     if name not in MANAGER_CALLS or not base.parent or not is_plural(hint.rpartition("_")[2]):
         return None
     orm = evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else ""
@@ -51,7 +53,7 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
 
 def read_behind(evaluation: Evaluation, base: Opaque, span: facts.Span) -> Value | None:
     """Something is read behind an attribute of an unseen row: a relation, where a volume bears the attribute's name."""
-    if not isinstance(base.owner, Row):
+    if not isinstance(base.owner, Row) or evaluation.page is not None:
         return None
     owner = evaluation.current(base.owner)
     if not isinstance(owner, Row) or owner.field(base.hint) is not None:
