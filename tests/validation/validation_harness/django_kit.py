@@ -21,6 +21,7 @@ def start(*applications: str) -> None:
         USE_TZ=True,
         SECRET_KEY="validation",
         ALLOWED_HOSTS=["*"],
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     )
     django.setup()
