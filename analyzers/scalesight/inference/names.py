@@ -245,7 +245,10 @@ def ancestors(program: Program, class_id: str) -> list[str]:
     """The dotted names of all library ancestors of a class, and of what their catalogues say they inherit."""
     program.answers.note("ancestors", class_id)
     names: list[str] = []
-    inherits = program.catalogue(class_id.rpartition(":")[0]).inherits
+    path = class_id.rpartition(":")[0]
+    if not program.holds(path):
+        return []  # rows known by their relation's name alone (`rel:addresses`)
+    inherits = program.catalogue(path).inherits
     for info in _line(program, class_id):
         item = info if isinstance(info, str) else framework_name(info.id)
         if item is not None:
