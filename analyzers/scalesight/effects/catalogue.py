@@ -5,6 +5,7 @@ A catalogue file holds any of
 - `["dotted.name"]` or `[effects."dotted.name"]`: an effect, keyed by the name as imported (`requests.get`), by a class
   (its constructor) or by `Class.member`; `[effects."*.objects"]` matches the last part on any unresolved name;
 - `[[context]]`: how a framework marks entry points;
+- `[[mount]]`: how a framework puts routes below a path;
 - `[orm]` and `[orm.relations."dotted.Field"]`: how models and relations are recognised;
 - `[inherits]`: `"pkg.Sub" = "pkg.Base"`, members of the base apply to the sub;
 - `[plural]`: `lists`, the members of a list that something unknown has when it is called in the plural;
@@ -28,6 +29,9 @@ EFFECT_KEYS = {
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
     "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects",
 }  # fmt: skip
+
+
+OTHER_TABLES = {"context", "mount", "orm", "inherits", "effects", "plural"}
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,19 @@ class ContextLine:
 
 
 @dataclass(frozen=True)
+class MountLine:
+    """A call that puts routes below a path: `child` is mounted at `prefix` below the object or file that calls.
+
+    Without `child` it makes an object whose routes stand at `prefix`. `through`: the call that wraps the child.
+    """
+
+    call: str
+    prefix: str
+    child: str = ""
+    through: str | None = None
+
+
+@dataclass(frozen=True)
 class RelationField:
     """A field class that relates models. `to` is "one" or "many"; `target` names the argument that holds the model."""
 
@@ -175,6 +192,7 @@ class Catalogue:
     inherits: Mapping[str, str]
     conventions: Conventions = field(default_factory=Conventions)
     plurals: frozenset[str] = frozenset()
+    mounts: tuple[MountLine, ...] = ()
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -207,19 +225,21 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
     """The catalogue of (file name, parsed TOML) pairs."""
     effects: dict[str, Effect] = {}
     contexts: list[ContextLine] = []
+    mounts: list[MountLine] = []
     orms: list[Orm] = []
     inherits: dict[str, str] = {}
     aliases: list[tuple[str, Mapping[str, Any]]] = []
     ordered: list[str] = []
     plurals: set[str] = set()
     for file, table in files:
-        lines = {k: v for k, v in table.items() if k not in ("context", "orm", "inherits", "effects", "plural")}
+        lines = {k: v for k, v in table.items() if k not in OTHER_TABLES}
         for name, line in {**lines, **table.get("effects", {})}.items():
             if "same_as" in line:
                 aliases.append((name, line))
             else:
                 effects[name] = read_effect(name, line, file)
         contexts.extend(_context(line, file) for line in table.get("context", ()))
+        mounts.extend(MountLine(**line) for line in table.get("mount", ()))
         if "orm" in table:
             orms.append(_orm(table["orm"], file))
         inherits.update(table.get("inherits", {}))
@@ -241,7 +261,7 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
         effects[name] = replace(
             origin, name=name, **{k: getattr(changed, k) for k in rest if k in Effect.__dataclass_fields__}
         )
-    return Catalogue(effects, tuple(contexts), tuple(orms), inherits, plurals=frozenset(plurals))
+    return Catalogue(effects, tuple(contexts), tuple(orms), inherits, plurals=frozenset(plurals), mounts=tuple(mounts))
 
 
 def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-import msgspec
-
 from scalesight.effects.catalogue import Catalogue, ContextLine
-from scalesight.inference.names import ancestors, find_member, lookup, member, static
-from scalesight.inference.program import ClassInfo, Program, flat, pending_name
+from scalesight.inference.module_calls import argument, calls_in, dotted_call, plain_text
+from scalesight.inference.mounts import Place, join, place_of, prefix_of, prefixes
+from scalesight.inference.names import ancestors, find_member, static
+from scalesight.inference.program import ClassInfo, Program, flat
 from scalesight.inference.run import FunctionKey
 from scalesight.inference.supplied import supplied
-from scalesight.inference.values import ClassRef, FunctionRef, Library, Module
+from scalesight.inference.values import ClassRef, FunctionRef
 from scalesight.outline import facts
 
 
@@ -29,6 +29,7 @@ class Entry:
     registered: tuple[str, facts.Span] | None = None
     framework: str = ""
     supplied: facts.PlacedFunction | None = None  # its body, when the class has it from a framework
+    within: Place = ("", "")  # the router, blueprint or file that holds its route
 
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -65,8 +66,19 @@ def find_entries(program: Program) -> dict[FunctionKey, Entry]:
     for path in code:
         for entry in once(("marked in", path), partial(_marked_in, program, path)):
             found.setdefault(entry.key, entry)
+    mounts = prefixes(program)
+    found = {key: _mounted(entry, prefix_of(mounts, entry.within)) for key, entry in found.items()}
     program.supply({key: entry.supplied for key, entry in found.items() if entry.supplied is not None})
     return found
+
+
+def _mounted(entry: Entry, prefix: str) -> Entry:
+    """An entry under the path at which its router stands."""
+    if not prefix or entry.route is None:
+        return entry
+    verb, _, path = entry.label.rpartition(" ")
+    full = label_of(None, join(prefix, path) if entry.route else prefix)
+    return replace(entry, route=join(prefix, entry.route), label=f"{verb} {full}" if verb else full)
 
 
 def _registered_in(program: Program, path: str) -> tuple[Entry, ...]:
@@ -89,15 +101,18 @@ def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[E
     lines = [line for line in catalogue.contexts if line.call is not None]
     if not lines or not _may_register(program, path, lines):
         return
-    for call in _calls(program.files[path].outline.module.function.body):
+    for call in calls_in(program.files[path].outline.module.function.body):
         name = dotted_call(program, path, call.function)
         line = _line(catalogue, {str(one.call): one for one in lines}, name)
         if line is None:
             continue
-        view = _argument(catalogue, call, line.function, str(line.call))
-        route = _string(_argument(catalogue, call, line.route, str(line.call))) if line.route else None
+        view = argument(catalogue, call, line.function, str(line.call))
+        route = plain_text(argument(catalogue, call, line.route, str(line.call))) if line.route else None
+        base = call.function.base if isinstance(call.function, facts.Attribute) else None
+        within = place_of(program, path, base) or (path, "")
         if view is not None:
-            yield from _view_entries(program, path, view, line, route, call.span)
+            for entry in _view_entries(program, path, view, line, route, call.span):
+                yield replace(entry, within=within)
 
 
 def _may_register(program: Program, path: str, lines: list[ContextLine]) -> bool:
@@ -107,42 +122,8 @@ def _may_register(program: Program, path: str, lines: list[ContextLine]) -> bool
         return True
     return any(isinstance(s, facts.Import) for ss in scope.values() for s in ss) and any(
         isinstance(call.function, facts.Attribute) and call.function.name in wanted
-        for call in _calls(program.files[path].outline.module.function.body)
+        for call in calls_in(program.files[path].outline.module.function.body)
     )
-
-
-def _calls(node: object) -> Iterator[facts.Call]:
-    if isinstance(node, facts.Call):
-        yield node
-    if isinstance(node, msgspec.Struct):
-        for field in node.__struct_fields__:
-            value = getattr(node, field)
-            if isinstance(value, (tuple, msgspec.Struct)):
-                yield from _calls(value)
-    elif isinstance(node, tuple):
-        for item in node:
-            if isinstance(item, (tuple, msgspec.Struct)):
-                yield from _calls(item)
-
-
-def _argument(catalogue: Catalogue, call: facts.Call, name: str, function: str) -> facts.Expression | None:
-    """An argument by `arg1`, or by its name (positional too, where the catalogue names the parameters)."""
-    positional = [a.value for a in call.arguments if a.name is None and not a.spread]
-    if name.startswith("arg") and name[3:].isdigit():
-        index = int(name[3:])
-        return positional[index] if index < len(positional) else None
-    named = next((a.value for a in call.arguments if a.name == name), None)
-    effect = catalogue.effect(function)
-    if named is None and effect is not None and name in effect.parameters:
-        index = effect.parameters.index(name)
-        return positional[index] if index < len(positional) else None
-    return named
-
-
-def _string(expression: facts.Expression | None) -> str | None:
-    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
-        return "".join(p for p in expression.parts if isinstance(p, str))
-    return None
 
 
 def _view_entries(
@@ -212,50 +193,6 @@ def _label(line: ContextLine, method: str, route: str) -> str:
 # --- marked by a decorator, a base class, a name ----------------------------------------------------------------------
 
 
-def dotted_call(program: Program, path: str, expression: facts.Expression) -> str | None:
-    """The library name that a decorator or called expression means; an object's method by its class (`app.route`)."""
-    found = static(program, path, expression)
-    if isinstance(found, Library):
-        return found.name
-    if isinstance(expression, facts.Attribute):
-        base = object_type(program, path, expression.base)
-        return f"{base}.{expression.name}" if base else f"*.{expression.name}"
-    return None
-
-
-def object_type(program: Program, path: str, expression: facts.Expression, depth: int = 0) -> str | None:
-    """The library class of a module-level object: `app = Flask(__name__)`, here or in the module it comes from."""
-    if not isinstance(expression, (facts.Name, facts.Attribute)) or depth > 4:
-        return None
-    found: object
-    owner = path
-    if isinstance(expression, facts.Name):
-        found = lookup(program, path, expression.id)
-        statements = program.scope(path).get(expression.id)
-        if isinstance(found, facts.Assign) and statements and isinstance(statements[-1], facts.Import):
-            owner = _home(program, path, statements[-1], expression.id) or path
-    else:
-        base = static(program, path, expression.base)
-        if not isinstance(base, Module):
-            return None
-        found, owner = member(program, base, expression.name), base.path
-    if not isinstance(found, facts.Assign) or not isinstance(found.value, facts.Call):
-        return None
-    called = static(program, owner, found.value.function)
-    if isinstance(called, Library):
-        return called.name
-    if isinstance(called, ClassRef):
-        names = ancestors(program, called.name)
-        return names[0] if names else None
-    return None
-
-
-def _home(program: Program, path: str, statement: facts.Import, name: str) -> str | None:
-    found = program.imported(path, statement, name)
-    pending = pending_name(found) if found is not None else None
-    return pending[0].path if pending is not None and isinstance(pending[0], Module) else None
-
-
 def _decorated(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
     lines = {line.decorator: line for line in catalogue.contexts if line.decorator is not None}
     for (qualname, ordinal), placed in program.functions(path).items():
@@ -265,14 +202,15 @@ def _decorated(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
             line = _line(catalogue, lines, name)
             if line is None:
                 continue
-            route = (
-                _string(_argument(catalogue, call, line.route, str(name))) if call is not None and line.route else None
-            )
+            told = argument(catalogue, call, line.route, str(name)) if call is not None and line.route else None
+            route = plain_text(told)
+            marked = call.function if call is not None else decorator
+            within = place_of(program, path, marked.base) if isinstance(marked, facts.Attribute) else None
             for verb in _verbs(call, line, name or ""):
                 label = label_of(verb, route) if route is not None else qualname
-                yield Entry(
-                    (path, qualname, ordinal), line.context, label, route, (path, placed.function.span), line.framework
-                )
+                at = (path, placed.function.span)
+                key = (path, qualname, ordinal)
+                yield Entry(key, line.context, label, route, at, line.framework, within=within or (path, ""))
                 break
 
 
@@ -294,7 +232,7 @@ def _verbs(call: facts.Call | None, line: ContextLine, name: str) -> list[str | 
         return [line.verb]
     listed = next((a.value for a in call.arguments if a.name == line.verbs), None) if call is not None else None
     if isinstance(listed, facts.Collection):
-        return [_string(item) for item in listed.items] or [None]
+        return [plain_text(item) for item in listed.items] or [None]
     last = name.rpartition(".")[2].upper()
     if last in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         return [last]
