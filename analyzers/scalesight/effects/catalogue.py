@@ -216,6 +216,14 @@ class Catalogue:
             found = self.effects.get(f"{owner}.{member}")
         return found
 
+    def knows(self, type_name: str) -> bool:
+        """Whether any line speaks of a class or its members, so that nothing else is to be made of them."""
+        return type_name in self._owners
+
+    @cached_property
+    def _owners(self) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[0] for name in self.effects) | self.effects.keys() | self.inherits.keys()
+
 
 class CatalogueError(ValueError):
     """A catalogue line says something that has no meaning; found by the tests, never at run time."""

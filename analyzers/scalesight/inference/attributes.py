@@ -10,10 +10,11 @@ from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
 from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
-from scalesight.inference.models import orm_named
+from scalesight.inference.models import orm_named, short
 from scalesight.inference.names import Field, find_member, member, static
 from scalesight.inference.naming import words
 from scalesight.inference.queries import query_of
+from scalesight.inference.rows import snake
 from scalesight.inference.run import Evaluation
 from scalesight.inference.unseen import read_behind, related_query
 from scalesight.inference.values import (
@@ -137,6 +138,8 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
     effect = evaluation.catalogue.effect(dotted)
     if effect is not None and effect.attribute:
         return apply(evaluation, effect, base, [], span)
+    if effect is None and not evaluation.catalogue.knows(base.type):
+        return Opaque(name, snake(short(base.type)))  # a class that nobody describes or shows
     return Library(dotted, base)
 
 

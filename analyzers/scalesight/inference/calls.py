@@ -9,6 +9,7 @@ from scalesight.cost.algebra import up_to
 from scalesight.inference.charges import Loop
 from scalesight.inference.closures import call_closure
 from scalesight.inference.constants import imported_constant
+from scalesight.inference.dictionaries import filled_group
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.display import dotted_name
 from scalesight.inference.functions import call_function
@@ -51,7 +52,7 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
         if module is not None:
             settled = settle(evaluation.program, module)
             return settled if isinstance(settled, Value) else imported_constant(evaluation, module)
-    function = evaluate(evaluation, expression.function)
+    function = filled_group(evaluation, expression, evaluate(evaluation, expression.function))
     with asking(evaluation, "counted" if _counts_a_call(evaluation, function, expression) else evaluation.asking):
         given = arguments_of(evaluation, expression)
     return call_value(evaluation, function, given, expression.span)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ZERO, ceil_division, number, up_to
 from scalesight.inference.arguments import Binding, Verb, positional
+from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import consume, element_value, one_element, own_element, size_of
 from scalesight.inference.join import join_all
 from scalesight.inference.memory import is_grouped
@@ -13,7 +14,9 @@ from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.streams import stream
 from scalesight.inference.targets import grow, store
 from scalesight.inference.values import NULL, UNKNOWN, Library, Row, Scalar, Sequence, Value, items_by_name, known
+from scalesight.outline import facts
 
+SELF_FILLING = "auto"  # the form of a dictionary that makes the values of missing keys
 MOST_NAMED = 40  # entries that are known one by one
 
 
@@ -70,7 +73,23 @@ def _setdefault(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     return evaluation.current(owner.element)
 
 
-def _group(evaluation: Evaluation, owner: Sequence) -> Value:
+def filled_group(evaluation: Evaluation, expression: facts.Call, function: Value) -> Value:
+    """`groups[key].append(x)` on a dictionary that makes its groups itself: the key is there from now on."""
+    reached = expression.function.base if isinstance(expression.function, facts.Attribute) else None
+    if not isinstance(reached, facts.Subscript) or not isinstance(reached.base, (facts.Name, facts.Attribute)):
+        return function
+    effect = evaluation.catalogue.effect(function.name) if isinstance(function, Library) else None
+    if effect is None or effect.adds is None or not isinstance(function, Library):
+        return function
+    owner = evaluate(evaluation, reached.base)
+    if not isinstance(owner, Sequence) or owner.form != SELF_FILLING or not isinstance(owner.element, Sequence):
+        return function
+    store(evaluation, owner, evaluate(evaluation, reached.index), owner.element)
+    evaluation.birth[owner.element.ident] = evaluation.birth.get(owner.ident, ())
+    return replace(function, receiver=evaluation.current(owner.element))
+
+
+def group_of(evaluation: Evaluation, owner: Sequence) -> Value:
     """One value of a dictionary: of groups that were filled as one, its share of all that is in them."""
     element = own_element(evaluation, owner.element)
     if isinstance(element, Sequence) and is_grouped(evaluation, owner) and owner.size.terms:
@@ -85,7 +104,7 @@ def _dict_items(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     if not isinstance(owner, Sequence):
         return UNKNOWN
     key = owner.key if owner.key is not None else Scalar()
-    element = _group(evaluation, owner)
+    element = group_of(evaluation, owner)
     return stream(evaluation, size_of(evaluation, owner), Sequence("tuple", number(2), key, items=(key, element)))
 
 
@@ -93,7 +112,7 @@ def _dict_values(evaluation: Evaluation, binding: Binding, given: Arguments) -> 
     owner = evaluation.current(binding.receiver)
     if not isinstance(owner, Sequence):
         return UNKNOWN
-    values = stream(evaluation, size_of(evaluation, owner), _group(evaluation, owner))
+    values = stream(evaluation, size_of(evaluation, owner), group_of(evaluation, owner))
     return replace(values, items=owner.items) if evaluation.inside else values
 
 
@@ -132,7 +151,7 @@ def _defaultdict(evaluation: Evaluation, binding: Binding, given: Arguments) -> 
         element = Sequence(kind, ZERO, UNKNOWN, evaluation.fresh())
     elif kind in ("int", "float"):
         element = Scalar()
-    return Sequence("dict", ZERO, element, evaluation.fresh())
+    return Sequence("dict", ZERO, element, evaluation.fresh(), form=SELF_FILLING)
 
 
 def _dict_set(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -51,7 +51,11 @@ def element_bytes(
             return groups + element_bytes(evaluation, value.element, depth + 1, elsewhere)
         return value.size * element_bytes(evaluation, value.element, depth + 1, elsewhere)
     if isinstance(value, Query):
-        return value.size * element_bytes(evaluation, row_shape(value), depth + 1) if value.evaluated else ZERO
+        if not value.evaluated:
+            return ZERO
+        if evaluation.elements.get(value.ident) in elsewhere:
+            return value.size * atom(RowBytes(None, "reference"))
+        return value.size * element_bytes(evaluation, row_shape(value), depth + 1)
     if isinstance(value, Scalar):
         if value.text:
             size = value.size
@@ -141,5 +145,8 @@ def _rows_in(evaluation: Evaluation, value: Value) -> frozenset[int]:
         return frozenset([row]) if row and value.evaluated and value.streamed is None else NOTHING
     if not isinstance(value, Sequence) or not value.held:
         return NOTHING
+    groups = value.element if value.kind == "dict" and is_grouped(evaluation, value) else None
+    if isinstance(groups, Sequence):
+        return _rows_in(evaluation, evaluation.current(groups))
     inside = (*(value.items or ()), value.element)
     return frozenset(one.ident for one in inside if isinstance(one, Row) and one.ident)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, Polynomial, minimum, number, up_to
 from scalesight.inference.arguments import Binding, Verb, positional
+from scalesight.inference.dictionaries import group_of
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import one_element, size_of
+from scalesight.inference.memory import is_grouped
 from scalesight.inference.queries import column_value, element_of, execute, fresh, limited
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.uses import names_of
@@ -39,6 +41,8 @@ def subscript(evaluation: Evaluation, expression: facts.Subscript) -> Value:
                 and -len(base.items) <= index.literal < len(base.items)
             ):
                 return base.items[index.literal]
+        if base.kind == "dict" and is_grouped(evaluation, base):
+            return group_of(evaluation, base)
         return _reached(evaluation, base.element, expression.index)
     if isinstance(base, Row):
         literal = index.literal if isinstance(index, Scalar) else None

@@ -70,7 +70,7 @@ class Sequence(Value):
     held: bool = True
     sorted: bool = False
     constant: bool = False  # a literal display or module constant
-    form: str = ""  # how it came from another collection: rest, half
+    form: str = ""  # how it came from another collection: rest, half; of a dictionary that makes missing values: auto
 
 
 def items_by_name(value: Value) -> dict[str | int, Value] | None:
