@@ -199,6 +199,24 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(project: Path, scalesi
     assert len(result.json()["findings"]) == 1
 
 
+def test_what_a_build_made_is_not_analysed(project: Path, scalesight: Scalesight) -> None:
+    statement = b"for (const book of books) { await fetch(book.url); } "
+    (project / "packed.js").write_bytes(statement * 200)
+    result = scalesight("check", ".", "--format", "json", *TODAY)
+    assert result.err.splitlines() == ["scalesight: packed.js: minified or bundled"]
+    before = result.json()["files"]
+    (project / "library.js").write_bytes(statement)
+    assert scalesight("check", ".", "--format", "json", *TODAY).json()["files"] == before + 1
+    # With its minified form beside it, it is a library as it is distributed; one long line makes a packed file.
+    (project / "library.min.js").write_bytes(statement)
+    (project / "icons.js").write_bytes(b"// icons\n" * 2_000 + b"const data = '" + b"A" * 21_000 + b"'\n")
+    result = scalesight("check", ".", "--format", "json", *TODAY)
+    assert result.json()["files"] == before
+    assert result.err.splitlines() == ["scalesight: 4 minified or bundled files are not analysed: icons.js, ..."]
+    # Who asks for the library by its name gets it.
+    assert scalesight("check", "library.js", "--format", "json", *TODAY).json()["files"] == 1
+
+
 def test_a_name_that_is_no_utf8_is_told(project: Path, scalesight: Scalesight) -> None:
     try:
         Path(os.fsdecode(bytes(project / "library") + b"/\xff.py")).write_text(VIEWS, encoding="utf-8")

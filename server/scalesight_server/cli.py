@@ -18,7 +18,7 @@ from scalesight.findings import Analysis, Finding, Location
 
 from scalesight_server.outlining import Progress
 from scalesight_server.output.places import Places
-from scalesight_server.workspace import Skipped, Workspace, load
+from scalesight_server.workspace import BUILT, Skipped, Workspace, load
 
 FOUND, USAGE = 1, 2  # exit codes
 PATIENCE = 1.0  # seconds of a run before progress is shown
@@ -84,8 +84,14 @@ def tell(message: str) -> None:
 
 def tell_skipped(skipped: Iterable[Skipped], places: Places) -> None:
     """Say which paths were left out, and why."""
-    for skip in skipped:
-        tell(f"{places.path(skip.path)}: {skip.why}")
+    told = [(places.path(skip.path), skip.why) for skip in skipped]
+    built = [path for path, why in told if why == BUILT]
+    for path, why in told:
+        # Of the files that a build left behind a project has dozens, and they are no news.
+        if why != BUILT or len(built) == 1:
+            tell(f"{path}: {why}")
+    if len(built) > 1:
+        tell(f"{len(built)} minified or bundled files are not analysed: {built[0]}, ...")
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from scalesight.languages import language_for
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SKIPPED_FOLDERS = frozenset(("node_modules", "site-packages", "venv", "__pycache__"))
+SKIPPED_FOLDERS = frozenset(("node_modules", "bower_components", "site-packages", "venv", "__pycache__"))
 # Usually what a build leaves behind, but a package may be called so too.
 OUTPUT_FOLDERS = frozenset(("build", "dist"))
 

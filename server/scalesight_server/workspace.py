@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from scalesight.analysis import Source
@@ -12,12 +12,14 @@ from scalesight.config import ScaleFile
 from scalesight.config.model import Problem
 from scalesight.languages import Language, language_for
 
+from scalesight_server.built import is_built, is_distributed
 from scalesight_server.module_maps import ModuleMap, ModuleMaps
 from scalesight_server.outlining import Progress, outlines_of
 from scalesight_server.scale_files import SCALE, ScaleFiles, reason_of
 from scalesight_server.walking import Globs, Walk, beside, source_files
 
 LARGEST = 1_000_000  # bytes; larger files are data or generated
+BUILT = "minified or bundled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def load(paths: Sequence[str], progress: Progress | None = None) -> Workspace:
         wanted.update(dict.fromkeys(source_files(given, excluded, walk) if folder == given else [given]))
         around.update(dict.fromkeys(source_files(root, excluded, walk) if root is not None else beside(folder)))
     names = sorted(path for path in {**wanted, **around} if posixpath.basename(path) != SCALE)
-    files = list(_read(names, skipped))
+    files = list(_read(names, frozenset(map(absolute, paths)), skipped))
     outlines = outlines_of(files, progress)
     maps = ModuleMaps()
     sources = tuple(
@@ -129,10 +131,14 @@ def _roots(folder: str, scales: ScaleFiles) -> tuple[str, ...]:
     return (folder,)
 
 
-def _read(paths: Sequence[str], skipped: list[Skipped]) -> Iterator[tuple[str, bytes]]:
+def _read(paths: Sequence[str], asked_for: Set[str], skipped: list[Skipped]) -> Iterator[tuple[str, bytes]]:
+    known = frozenset(paths)
     for path in paths:
         if not _is_utf8(path):
             skipped.append(Skipped(path, "its name is not UTF-8"))
+            continue
+        if path not in asked_for and is_distributed(path, known):
+            skipped.append(Skipped(path, BUILT))
             continue
         try:
             with open(path, "rb") as file:
@@ -144,6 +150,8 @@ def _read(paths: Sequence[str], skipped: list[Skipped]) -> Iterator[tuple[str, b
             skipped.append(Skipped(path, "larger than 1 MB"))
         elif b"\0" in content[:8192]:
             skipped.append(Skipped(path, "not a text file"))
+        elif is_built(content):
+            skipped.append(Skipped(path, BUILT))
         else:
             yield path, content
 
