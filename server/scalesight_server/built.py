@@ -20,6 +20,6 @@ def is_built(content: bytes) -> bool:
 
 
 def is_distributed(path: str, paths: Container[str]) -> bool:
-    """Whether a file belongs to a library as it is distributed: its minified form lies beside it, or it is that form."""
+    """Whether a file is of a library as it is distributed: its minified form lies beside it, or it is that form."""
     stem, ending = posixpath.splitext(path)
     return stem.endswith(".min") or f"{stem}.min{ending}" in paths
