@@ -142,8 +142,10 @@ def _without_carets(name: str, lines: list[str]) -> tuple[str, list[Expected]]:
             assert not re.match(r" *(#|//) *\^", line), f"not a caret line: {line}"
             kept.append(line)
             continue
-        # A mark that touches its carets counts as some: nothing could point to the first column otherwise.
-        start = match.start("carets") if match["gap"] else match.start("mark")
+        # A `#` that touches its carets counts as one: nothing could point to the first column otherwise. Behind `//` the
+        # third column comes first, where code that is indented by two begins.
+        counts = match["mark"] == "#" and not match["gap"]
+        start = match.start("mark") if counts else match.start("carets")
         assert kept and match.end("carets") <= len(kept[-1]), f"the carets leave the line above: {line}"
         parts = tuple(match["message"].strip().split(" … "))
         expected.append(

@@ -21,6 +21,7 @@ class Binding:
     named: dict[str, Value]
     rest: Value | None = None
     results: dict[str, Value] = field(default_factory=dict)
+    options: tuple[str, ...] = ()  # the keys of dictionaries that count as names
 
     def get(self, name: str) -> Value | None:
         """The value of a bare name in a term."""
@@ -41,11 +42,13 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
     """Pairs a call's arguments with the names that the line gives them."""
     positional = [evaluation.current(value) for name, value in given if name is None]
     named = {name: evaluation.current(value) for name, value in given if name not in (None, "*", "**")}
+    options: list[str] = []
     if evaluation.catalogue.conventions.options:
         for value in positional:
             if isinstance(value, Sequence) and value.kind == "dict" and value.names and value.items is not None:
                 for key, item in zip(value.names, value.items):
                     named.setdefault(str(key), evaluation.current(item))
+                    options.append(str(key))
     spread = [value for name, value in given if name == "*"]
     for name, value in zip(effect.parameters, positional):
         named.setdefault(name, value)
@@ -55,7 +58,7 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
     else:
         element = join_all(evaluation, positional) if positional else UNKNOWN
         rest = Sequence("tuple", number(len(positional)), element, items=tuple(positional))
-    return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest)
+    return Binding(receiver if receiver is not None else UNKNOWN, positional, named, rest, options=tuple(options))
 
 
 def positional(evaluation: Evaluation, given: Arguments) -> list[Value]:

@@ -87,7 +87,8 @@ class Summary:
     """What one call of a function spends and gives back, for given arguments.
 
     `returns` may hold canonical idents of the arguments; `effects`: the arguments' objects as the function left them.
-    `peaks` are the sets of holdings that may be live at once. `made`: where what it returns was made.
+    `peaks` are the sets of holdings that may be live at once. `made`: where what it returns was made. `promised`: it
+    gives a promise, whether or not it is written as asynchronous.
     """
 
     charges: tuple[Charge, ...]
@@ -97,3 +98,4 @@ class Summary:
     yields: bool = False
     calls: tuple[tuple[str, str, int], ...] = ()
     made: tuple[tuple[int, Origin], ...] = ()
+    promised: bool = False

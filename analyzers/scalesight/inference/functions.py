@@ -75,7 +75,9 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         returns = _stream(evaluation, charges, renaming)
         returns = replace(returns, holdings=peaks)
         return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
-    return Summary(merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made)
+    return Summary(
+        merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made, evaluation.promised
+    )
 
 
 class _Renaming:
@@ -191,7 +193,8 @@ def take_over(
     for ident, value in summary.changed:
         if ident in back:
             evaluation.heap[back[ident]] = idents.renumber(value, restore, lambda v: v)
-    if not function.is_async:
+    deferred = function.is_async or summary.promised
+    if not deferred:
         for charge in summary.charges:
             evaluation.emit(charge, call, back, tag=tag)
         if summary.peaks:
@@ -199,7 +202,7 @@ def take_over(
     returns = idents.renumber(summary.returns, restore, lambda v: v)
     for ident in _object_numbers(returns):
         evaluation.made.setdefault(ident, call)
-    if function.is_async and not summary.yields:
+    if deferred and not summary.yields:
         return Coroutine(returns, tuple(_rescope(charge, back) for charge in summary.charges), summary.peaks)
     if isinstance(returns, Sequence) and returns.kind == "stream":
         returns = replace(returns, pending=tuple(_rescope(charge, back) for charge in returns.pending))

@@ -8,6 +8,7 @@ from scalesight.cost.algebra import number
 from scalesight.effects.catalogue import Callback, Effect
 from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding, bind
+from scalesight.inference.charges import Loop, Origin
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, spend, start
 from scalesight.inference.memory import payload_bytes
@@ -95,7 +96,8 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
     if effect.returns is not None:
         returned = value_of(evaluation, effect.returns, binding)
         if isinstance(returned, Object) and not returned.arguments:
-            returned = replace(returned, arguments=tuple(n for n, _ in given if n not in (None, "*", "**")))
+            names = (n for n, _ in given if n not in (None, "*", "**"))
+            returned = replace(returned, arguments=(*(str(n) for n in names), *binding.options))
         return returned if returned is not None else UNKNOWN
     return result if result is not None else UNKNOWN
 
@@ -143,8 +145,9 @@ def _call_back(
     times = amount_of(evaluation, callback.times, binding)
     if isinstance(function, Library) and evaluation.catalogue.effect(function.name) is None:
         return
-    # A visit stands for the one expression that is asked of each element.
-    steps = dict(evaluation.steps) if visited and _is_expression(function) else None
+    # One step stands for the one expression that is asked of each element, and so does a visit.
+    single = _is_expression(function)
+    before = dict(evaluation.steps)
     body = function.function.span if isinstance(function, Closure) else span
     with evaluation.loop(times, body) as entered:
         arguments: Arguments = []
@@ -159,13 +162,25 @@ def _call_back(
                 if all(loop in evaluation.loops for loop in outer):
                     evaluation.birth[ident] = (*outer, entered)
             arguments.append((None, value))
-        evaluation.step()
+        if not (visited and single):
+            evaluation.step()
+            before = dict(evaluation.steps)
         result = invoke(evaluation, function, arguments, span)
+        if single:
+            _without_own_steps(evaluation, before)
         if callback.discards and evaluation.catalogue.conventions.starts:
             start(evaluation, result)
-    if steps is not None:
-        evaluation.steps = steps
     binding.results[str(callback.function.value)] = result
+
+
+def _without_own_steps(evaluation: Evaluation, before: dict[tuple[tuple[Loop, ...], Origin], float]) -> None:
+    """Takes back the steps of the round itself; those of loops inside it stay."""
+    own = tuple(evaluation.loops)
+    for key in [key for key in evaluation.steps if key[0] == own]:
+        if key in before:
+            evaluation.steps[key] = before[key]
+        else:
+            del evaluation.steps[key]
 
 
 def _is_expression(function: Value) -> bool:

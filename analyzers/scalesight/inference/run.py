@@ -105,6 +105,7 @@ class Evaluation:
         self.arguments: set[int] = set()
         self.quiet = 0
         self.memoised = False
+        self.promised = False
         self.asking = ""
         self.memo: tuple[int, tuple[str, ...] | None] | None = None
         self.identity: set[str] = set()

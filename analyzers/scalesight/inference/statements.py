@@ -42,7 +42,12 @@ def _evaluate(evaluation: Evaluation, statement: facts.Evaluate) -> Exits:
 def _return(evaluation: Evaluation, statement: facts.Return) -> Exits:
     evaluation.step()
     if statement.value is not None:
-        evaluation.returned.append(evaluate(evaluation, statement.value))
+        value = evaluate(evaluation, statement.value)
+        if isinstance(value, Coroutine) and evaluation.catalogue.conventions.starts and not evaluation.closing:
+            # What is returned is waited for by whoever waits for the function.
+            evaluation.promised = True
+            value = spend(evaluation, value)
+        evaluation.returned.append(value)
     return frozenset({"return"})
 
 

@@ -53,11 +53,9 @@ def _counted(evaluation: Evaluation, test: facts.Expression, body: Many[facts.St
         left, right = right, left
     for name, change in _changes(body):
         if isinstance(left, facts.Name) and name == left.id and change[0] == "+":
-            bound = _amount(evaluate(evaluation, right))
-            return ceil_division(bound, number(change[1])) if bound is not None else None
+            return _in_steps(evaluation, _amount(evaluate(evaluation, right)), change[1])
         if isinstance(right, facts.Name) and name == right.id and change[0] == "-":
-            bound = _amount(evaluate(evaluation, right))
-            return ceil_division(bound, number(change[1])) if bound is not None else None
+            return _in_steps(evaluation, _amount(evaluate(evaluation, right)), change[1])
         if isinstance(right, facts.Name) and name == right.id and change[0] in ("//", "/", ">>"):
             bound = _amount(evaluate(evaluation, right))
             return log2(bound) if bound is not None else None
@@ -75,14 +73,18 @@ def _halved(evaluation: Evaluation, name: str, body: Many[facts.Statement]) -> P
             bound = _amount(evaluation.lookup(name))
             if bound is None:
                 return None
-            return (
-                log2(bound)
-                if operator in ("//", "/", ">>")
-                else ceil_division(bound, number(step))
-                if operator == "-"
-                else None
-            )
+            if operator in ("//", "/", ">>"):
+                return log2(bound)
+            return _in_steps(evaluation, bound, step) if operator == "-" else None
     return None
+
+
+def _in_steps(evaluation: Evaluation, bound: Polynomial | None, step: facts.Expression | None) -> Polynomial | None:
+    """The rounds of a counter that goes on by a step; None where nobody knows the step."""
+    if bound is None or step is None:
+        return None
+    amount = number(_literal(step)) if isinstance(step, facts.Literal) else _amount(evaluate(evaluation, step))
+    return ceil_division(bound, amount) if amount is not None and amount.terms else None
 
 
 def _bisected(evaluation: Evaluation, low: str, high: str, body: Many[facts.Statement]) -> Polynomial | None:
@@ -109,8 +111,8 @@ def _mentions(expression: facts.Expression, name: str) -> bool:
     return False
 
 
-def _changes(body: Many[facts.Statement]) -> Iterator[tuple[str, tuple[str, float]]]:
-    """(name, (operator, literal)) for every `name += 3`, `name = name + 3` at the top of a body."""
+def _changes(body: Many[facts.Statement]) -> Iterator[tuple[str, tuple[str, facts.Expression | None]]]:
+    """(name, (operator, step)) for every `name += 3`, `name = name + 3` at the top of a body."""
     for statement in body:
         if (
             not isinstance(statement, facts.Assign)
@@ -120,11 +122,11 @@ def _changes(body: Many[facts.Statement]) -> Iterator[tuple[str, tuple[str, floa
             continue
         name = statement.targets[0].id
         if statement.operator:
-            yield name, (statement.operator, _literal(statement.value))
+            yield name, (statement.operator, statement.value)
         elif isinstance(statement.value, facts.Operation) and len(statement.value.operands) == 2:
             left, right = statement.value.operands
             if isinstance(left, facts.Name) and left.id == name:
-                yield name, (statement.value.operator, _literal(right))
+                yield name, (statement.value.operator, right)
 
 
 def _literal(expression: facts.Expression | None) -> float:

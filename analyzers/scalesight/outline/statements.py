@@ -44,6 +44,11 @@ def _block(lowering: Lowering, node: Node, found: Found) -> Statements:
     return lowering.statements(node.named_children)
 
 
+def _declaration(lowering: Lowering, node: Node, found: Found) -> Statements:
+    statements = lowering.statements(node.named_children)
+    return (_reaching(lowering, node, statements[0]),) if len(statements) == 1 else statements
+
+
 def _ignored(lowering: Lowering, node: Node, found: Found) -> Statements:
     return ()
 
@@ -291,6 +296,7 @@ def _captures(lowering: Lowering, patterns: Sequence[Node]) -> tuple[Name, ...]:
 
 STATEMENTS |= {
     "block": _block,
+    "declaration": _declaration,
     "ignored": _ignored,
     "evaluate": _evaluate,
     "assert": _assert,

@@ -55,6 +55,7 @@ _CAPTURES = {
     "named_only": "The mark after which parameters are keyword only.",
     # --- statements
     "block": "Statements in order.",
+    "declaration": "Bindings in order; one that is alone reaches as far as the whole.",
     "ignored": "Says nothing: comments, declarations without effect.",
     "evaluate": "An expression statement; several expressions are a tuple, a statement inside stands for it.",
     "assert": "An assertion; its message is evaluated only when it fails, and is left out.",

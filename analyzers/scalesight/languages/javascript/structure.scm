@@ -102,8 +102,8 @@
 ; --- statements
 (statement_block) @block
 (expression_statement) @evaluate
-(lexical_declaration) @block
-(variable_declaration) @block
+(lexical_declaration) @declaration
+(variable_declaration) @declaration
 (variable_declarator name: (_) @binding.target) @binding
 (variable_declarator value: (_) @binding.value) @binding
 (return_statement) @return
