@@ -142,8 +142,8 @@ def _without_carets(name: str, lines: list[str]) -> tuple[str, list[Expected]]:
             assert not re.match(r" *(#|//) *\^", line), f"not a caret line: {line}"
             kept.append(line)
             continue
-        # A `#` that touches its carets counts as one: nothing could point to the first column otherwise. Behind `//` the
-        # third column comes first, where code that is indented by two begins.
+        # A `#` that touches its carets counts as one: nothing could point to the first column otherwise. Behind `//`
+        # the third column comes first, where code that is indented by two begins.
         counts = match["mark"] == "#" and not match["gap"]
         start = match.start("mark") if counts else match.start("carets")
         assert kept and match.end("carets") <= len(kept[-1]), f"the carets leave the line above: {line}"
