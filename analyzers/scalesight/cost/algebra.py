@@ -68,6 +68,12 @@ class Derived(Atom):
         return f"{self.kind}({', '.join(sorted(expression(a) for a in self.arguments))})"
 
     @cached_property
+    def depth(self) -> int:
+        """How deep derived sizes stand inside one another; this one is 1."""
+        inner = (factor for argument in self.arguments for monomial in argument.terms for factor, _, _ in monomial)
+        return 1 + max((factor.depth for factor in inner if isinstance(factor, Derived)), default=0)
+
+    @cached_property
     def power(self) -> float:
         """Its degree, all sizes taken as n; kept, because atoms nest and sorting asks again and again."""
         degrees = [degree(argument)[0] for argument in self.arguments]
@@ -151,6 +157,8 @@ def _product(left: Monomial, right: Monomial) -> Monomial:
     return tuple(sorted(((a, e, f) for a, (e, f) in powers.items()), key=lambda power: power[0].order))
 
 
+DEEPEST = 6  # `min(ceil(max(...)))`: what is deeper inside one another says nothing any more
+WIDEST = 12  # alternatives of one `max`
 LARGEST_SUM = 48  # terms; what is longer nobody could read, and is Unbounded(why) instead
 ZERO = Polynomial({})
 ONE = Polynomial({(): exactly(1)})
@@ -198,7 +206,7 @@ def ceil_division(size: Polynomial, divisor: Polynomial) -> Polynomial:
     a, b = size.constant, divisor.constant
     if a is not None and b is not None and b.low > 0:
         return between(math.ceil(a.low / b.high), math.ceil(a.high / b.low))
-    return atom(Derived("ceil", (size, divisor)))
+    return _derived("ceil", (size, divisor))
 
 
 def minimum(*sizes: Polynomial) -> Polynomial:
@@ -237,7 +245,12 @@ def _extreme(kind: str, sizes: tuple[Polynomial, ...]) -> Polynomial:
         kept = [merged, *(s for s in kept if s.constant is None)]
     if len(kept) == 1:
         return kept[0]
-    return atom(Derived(kind, tuple(sorted(kept, key=expression))))
+    return _derived(kind, tuple(sorted(kept, key=expression)))
+
+
+def _derived(kind: str, arguments: tuple[Polynomial, ...]) -> Polynomial:
+    made = Derived(kind, arguments)
+    return atom(made) if made.depth <= DEEPEST and len(arguments) <= WIDEST else TOO_LARGE
 
 
 def sole_atom(size: Polynomial) -> Atom | None:
