@@ -19,7 +19,68 @@ def _analysis(contents: dict[str, bytes], scale: ScaleFile, memory: Memory) -> A
     return analyse(sources, {str(SHOP): [scale]}, today=datetime.date(2026, 1, 1), memory=memory)
 
 
-def _edited(content: bytes, choice: random.Random) -> bytes:
+SCRIPTS = {
+    "pricing/index.ts": b"export { priceOf as priceFor } from './price';\n",
+    "pricing/price.ts": b"""\
+import axios from 'axios';
+export async function priceOf(id: string): Promise<number> {
+  const { data } = await axios.get(`https://prices.example.com/${id}`);
+  return data.price;
+}
+""",
+    "products.ts": b"""\
+import { priceFor } from './pricing';
+export class ProductService {
+  constructor(private readonly base: string) {}
+  async prices(products: Product[]): Promise<number[]> {
+    const result: number[] = [];
+    for (const product of products) {
+      result.push(await priceFor(product.id));
+    }
+    return result;
+  }
+  async together(products: Product[]) {
+    return Promise.all(products.map(async (one) => priceFor(one.id)));
+  }
+}
+""",
+    "routes.js": b"""\
+const { ProductService } = require('./products');
+const helpers = require('./helpers');
+const service = new ProductService('https://prices.example.com');
+router.get('/prices', async (req, res) => {
+  res.json(await service.prices(await helpers.allProducts()));
+});
+module.exports = router;
+""",
+    "helpers.js": b"""\
+exports.allProducts = async function () {
+  const products = await (await fetch('https://catalog.example.com/products')).json();
+  return products;
+};
+module.exports.dedupe = (products, orders) => orders.filter((order) => products.find((one) => one.id === order.id));
+""",
+}
+SCRIPT_SCALE = (
+    b"[volumes]\nproducts = 2_000\norders = 1_000\n[limits]\nrequest = { requests = 10, steps = 1_000_000 }\n"
+)
+SCRIPT_TYPED = (
+    "\n",
+    "x",
+    "{",
+    "}",
+    "for (const o of orders) { o.x }\n",
+    "this.",
+    "(",
+    ")",
+    "await ",
+    "export ",
+    "=> ",
+    "`",
+)
+
+
+def _edited(content: bytes, choice: random.Random, typed: tuple[str, ...] = TYPED) -> bytes:
     """The text with a line taken away, repeated or typed into."""
     lines = content.decode().splitlines(keepends=True) or [""]
     at = choice.randrange(len(lines))
@@ -30,7 +91,7 @@ def _edited(content: bytes, choice: random.Random) -> bytes:
         lines.insert(at, lines[at])
     else:
         column = choice.randrange(len(lines[at]) + 1)
-        lines[at] = lines[at][:column] + choice.choice(TYPED) + lines[at][column:]
+        lines[at] = lines[at][:column] + choice.choice(typed) + lines[at][column:]
     return "".join(lines).encode()
 
 
@@ -47,6 +108,22 @@ def test_a_kept_memory_changes_no_result() -> None:
         edited = choice.choice(sorted(contents))
         undo = contents[edited] != original[edited] and choice.random() < 0.4
         contents[edited] = original[edited] if undo else _edited(contents[edited], choice)
+        again, fresh = _analysis(contents, scale, kept), _analysis(contents, scale, Memory())
+        assert again.findings == fresh.findings, (number, edited)
+        assert again.functions == fresh.functions, (number, edited)
+
+
+def test_a_kept_memory_changes_no_result_in_a_project_of_scripts() -> None:
+    choice = random.Random(20261121)
+    scale = ScaleFile(str(SHOP / "scale.toml"), SCRIPT_SCALE)
+    original = {f"{SHOP}/{name}": content for name, content in SCRIPTS.items()}
+    contents = dict(original)
+    kept = Memory()
+    assert len(_analysis(contents, scale, kept).findings) >= 4
+    for number in range(2 * EDITS):
+        edited = choice.choice(sorted(contents))
+        undo = contents[edited] != original[edited] and choice.random() < 0.5
+        contents[edited] = original[edited] if undo else _edited(contents[edited], choice, SCRIPT_TYPED)
         again, fresh = _analysis(contents, scale, kept), _analysis(contents, scale, Memory())
         assert again.findings == fresh.findings, (number, edited)
         assert again.functions == fresh.functions, (number, edited)
