@@ -74,11 +74,12 @@ def _shared_out(binder: Binder, size: Atom) -> tuple[str, Atom] | None:
 
 
 def _has_one_parent(binder: Binder, size: Related) -> bool:
+    """Whether a child belongs to one parent: where the models are not in sight, unless something says otherwise."""
     model, target = binder.models.get(size.model), binder.models.get(size.target)
-    relation = model.relations.get(size.field) if model is not None else None
-    if relation is None or target is None or relation.inverse is None:
-        return False
-    back = target.relations.get(relation.inverse)
+    if model is None or target is None:
+        return True
+    relation = model.relations.get(size.field)
+    back = target.relations.get(relation.inverse) if relation is not None and relation.inverse is not None else None
     return back is not None and back.to == "one"
 
 

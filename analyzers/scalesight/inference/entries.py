@@ -101,7 +101,7 @@ def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[E
     lines = [line for line in catalogue.contexts if line.call is not None]
     if not lines or not _may_register(program, path, lines):
         return
-    for call in calls_in(program.files[path].outline.module.function.body):
+    for call, start, inside in _calls_beside_functions(program, path):
         name = dotted_call(program, path, call.function)
         line = _line(catalogue, {str(one.call): one for one in lines}, name)
         if line is None:
@@ -111,8 +111,18 @@ def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[E
         base = call.function.base if isinstance(call.function, facts.Attribute) else None
         within = place_of(program, path, base) or (path, "")
         if view is not None:
-            for entry in _view_entries(program, path, view, line, route, call.span):
+            span = (start + call.span[0], start + call.span[1])
+            for entry in _view_entries(program, path, view, line, route, span, inside):
                 yield replace(entry, within=within)
+
+
+def _calls_beside_functions(program: Program, path: str) -> Iterator[tuple[facts.Call, int, str]]:
+    """(call, what its span counts from, class) of module code and of the fields of classes."""
+    outline = program.files[path].outline
+    yield from ((call, 0, "") for call in calls_in(outline.module.function.body))
+    for placed in outline.classes:
+        class_id = f"{path}:{placed.qualname}"
+        yield from ((call, placed.start, class_id) for call in calls_in(placed.definition.body))
 
 
 def _may_register(program: Program, path: str, lines: list[ContextLine]) -> bool:
@@ -122,12 +132,18 @@ def _may_register(program: Program, path: str, lines: list[ContextLine]) -> bool
         return True
     return any(isinstance(s, facts.Import) for ss in scope.values() for s in ss) and any(
         isinstance(call.function, facts.Attribute) and call.function.name in wanted
-        for call in calls_in(program.files[path].outline.module.function.body)
+        for call, _, _ in _calls_beside_functions(program, path)
     )
 
 
 def _view_entries(
-    program: Program, path: str, view: facts.Expression, line: ContextLine, route: str | None, span: facts.Span
+    program: Program,
+    path: str,
+    view: facts.Expression,
+    line: ContextLine,
+    route: str | None,
+    span: facts.Span,
+    inside: str,
 ) -> Iterator[Entry]:
     if isinstance(view, facts.Call) and isinstance(view.function, facts.Attribute):
         if view.function.name == "as_view":
@@ -138,7 +154,8 @@ def _view_entries(
         view = view.arguments[0].value if view.arguments else view
     elif isinstance(view, facts.Call) and view.arguments:
         view = view.arguments[0].value  # a decorator called in place: cache_page(60)(view), login_required(view)
-    target = static(program, path, view)
+    own = find_member(program, inside, view.id) if inside and isinstance(view, facts.Name) else None
+    target = own if isinstance(own, FunctionRef) else static(program, path, view)
     if isinstance(target, FunctionRef):
         key = (target.path, target.qualname, target.ordinal)
         label = label_of(None, route) if route is not None else target.qualname

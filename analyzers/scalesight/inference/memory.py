@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost.algebra import ZERO, Polynomial, atom
 from scalesight.inference.charges import Holding
 from scalesight.inference.feeding import is_foreign
-from scalesight.inference.sizes import RowBytes
+from scalesight.inference.sizes import RowBytes, related, rows
 from scalesight.inference.values import Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def element_bytes(
         if value.ident in elsewhere:
             return atom(RowBytes(None, "reference"))
         nested = ZERO
-        for _, query in value.nested:
-            nested += query.size * element_bytes(evaluation, row_shape(query), depth + 1)
+        for path, query in value.nested:
+            share = _share(value.type, path, query)
+            nested += share * element_bytes(evaluation, row_shape(query), depth + 1)
         kind = "orm_row" if value.shape == "row" else value.shape
         return atom(RowBytes(value.type, kind)) + nested
     if isinstance(value, Sequence):
@@ -73,6 +74,11 @@ def is_grouped(evaluation: Evaluation, value: Sequence) -> bool:
         return False
     born = evaluation.birth.get(inner.ident)
     return born is not None and len(born) <= len(evaluation.birth.get(value.ident, ()))
+
+
+def _share(model: str, path: str, query: Query) -> Polynomial:
+    """How many of a prefetch's rows one row of `model` has: all of a table's are shared out among them."""
+    return related(model, path, query.model) if query.size == rows(query.model) else query.size
 
 
 def row_shape(query: Query) -> Value:
