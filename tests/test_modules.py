@@ -158,3 +158,26 @@ def test_json_with_comments(tmp_path: Path, text: str, value: object) -> None:
     path.write_text(text, "utf-8")
     assert read_json(str(path)) == value
     assert read_json(str(tmp_path / "missing.json")) == {}
+
+
+def test_an_object_s_functions_call_it_this() -> None:
+    service = """\
+module.exports = {
+  async load(id) { return fetch(`/x/${id}`); },
+  async all(products) { for (const p of products) await this.load(p.id); },
+};
+"""
+    assert found({"a.js": service}) == ["request-in-loop a.js"]
+
+
+def test_a_field_that_is_typed_is_one_row_s_share() -> None:
+    source = Source("/p/a.ts", b"""\
+interface Product { id: string; variants: Variant[] }
+export async function all(products: Product[]) {
+  for (const product of products) for (const variant of product.variants) await fetch(variant.url);
+}
+""", ("/p",))  # fmt: skip
+    scale = b'[volumes]\nproducts = 2_000\nvariants = { count = 4, per = "products" }\n[limits]\nrequest = { requests = 10 }\n'
+    scales = {"/p": [ScaleFile("/p/scale.toml", scale)]}
+    (finding,) = analyse([source], scales, today=datetime.date(2026, 11, 21)).findings
+    assert finding.message.startswith("8,000 requests per request")

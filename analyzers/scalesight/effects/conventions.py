@@ -20,7 +20,7 @@ class Conventions:
       `importers`: functions that give the module of their argument. `own`: the platform's own modules, called by
       `prefix`.
     - `constructor`: the method that makes an instance ready. `parent`: the name of what a class is made upon, where
-      that is a value and no function.
+      that is a value and no function. `receiver`: what a function that an object holds calls that object.
     - `starts`: calling an asynchronous function starts it; else awaiting does.
     - `keys`: an attribute of a dictionary is the value under that key. `pairs`: going over one gives its pairs.
     - `options`: the entries of a dictionary that is an argument count as named arguments.
@@ -36,6 +36,7 @@ class Conventions:
     prefix: str = ""
     constructor: str = "__init__"
     parent: str = ""
+    receiver: str = ""
     starts: bool = False
     keys: bool = False
     pairs: bool = False
@@ -57,6 +58,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         prefix=str(modules.get("prefix", "")),
         constructor=str(meaning.get("constructor", "")),
         parent=str(meaning.get("parent", "")),
+        receiver=str(meaning.get("receiver", "")),
         starts=bool(meaning.get("starts", False)),
         keys=bool(meaning.get("keys", False)),
         pairs=bool(meaning.get("pairs", False)),

@@ -16,6 +16,7 @@ from scalesight.inference.constants import module_value
 from scalesight.inference.dispatch import evaluate, invoke
 from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.join import join, join_all
+from scalesight.inference.modules import MAIN
 from scalesight.inference.names import placed
 from scalesight.inference.operations import operation, truth
 from scalesight.inference.rendering import lookup, unbound
@@ -48,6 +49,9 @@ def _name(evaluation: Evaluation, expression: facts.Name) -> Value:
         return local
     if evaluation.page is not None:
         return unbound(evaluation, expression.id)
+    if expression.id == evaluation.catalogue.conventions.receiver and not evaluation.own_class:
+        holder = evaluation.qualname.rpartition(".")[0]
+        return module_value(evaluation, evaluation.path, holder.partition(".")[0] or MAIN)
     if expression.id == evaluation.catalogue.conventions.parent and evaluation.own_class:
         return Super(evaluation.own_class, evaluation.receiver or UNKNOWN)
     return module_value(evaluation, evaluation.path, expression.id)

@@ -10,10 +10,12 @@ from scalesight.inference.classes import class_constant, constructed_fields, inh
 from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of, short
 from scalesight.inference.names import Field, find_member
+from scalesight.inference.naming import name_key
 from scalesight.inference.relations import filled, read_relation
 from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import named
 from scalesight.inference.unseen import is_unseen, read_unseen
-from scalesight.inference.values import UNKNOWN, ClassRef, FunctionRef, Library, Opaque, Row, Scalar, Value
+from scalesight.inference.values import UNKNOWN, ClassRef, FunctionRef, Library, Opaque, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
@@ -91,10 +93,21 @@ def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Mo
         path = found.owner.rpartition(":")[0]
         value = from_annotation(evaluation.program, path, found.statement.annotation, name)
         if value is not None:
+            value = _share(base, name, value)
             return replace(value, ident=evaluation.fresh()) if getattr(value, "ident", 0) else value  # type: ignore[call-arg]
     if found.statement.value is not None:
         return class_constant(evaluation, found, name)
     return Opaque(name, base.hint or short(base.type))
+
+
+def _share(base: Row, name: str, value: Value) -> Value:
+    """A list that is called after its rows is one row's share of them: `product.variants`."""
+    if not isinstance(value, Sequence) or value.items is not None:
+        return value
+    element = value.element
+    if isinstance(element, Row) and name_key(name) != name_key(short(element.type)):
+        return value
+    return replace(value, size=named(name, (f".{short(base.type)}",)))
 
 
 def _is_text(call: facts.Call) -> bool:
