@@ -177,7 +177,8 @@ export async function all(products: Product[]) {
   for (const product of products) for (const variant of product.variants) await fetch(variant.url);
 }
 """, ("/p",))  # fmt: skip
-    scale = b'[volumes]\nproducts = 2_000\nvariants = { count = 4, per = "products" }\n[limits]\nrequest = { requests = 10 }\n'
+    volumes = b'[volumes]\nproducts = 2_000\nvariants = { count = 4, per = "products" }\n'
+    scale = volumes + b"[limits]\nrequest = { requests = 10 }\n"
     scales = {"/p": [ScaleFile("/p/scale.toml", scale)]}
     (finding,) = analyse([source], scales, today=datetime.date(2026, 11, 21)).findings
     assert finding.message.startswith("8,000 requests per request")
