@@ -58,17 +58,14 @@ class Language:
 
 
 def language_for(path: str) -> Language | Markup | None:
-    """The language of a file by its name's ending (and folder); None for one that no language folder claims.
-
-    What tools write (`*.min.js`) is nobody's either.
-    """
+    """The language of a file by its name's ending (and folder); None for one that no language folder claims."""
     suffix = PurePosixPath(path.replace("\\", "/")).suffix.lower()
     name = _names_by_ending().get(suffix)
     if name is None and suffix in _names_below():
         name, folders = _names_below()[suffix]
         if folders.isdisjoint(path.replace("\\", "/").split("/")[:-1]):
             return None
-    if name is None or path.lower().endswith(tuple(language_table(name).get("generated", ()))):
+    if name is None:
         return None
     return load_markup(name) if "tags" in language_table(name) else load_language(name)
 
