@@ -118,13 +118,14 @@ def analyse(
     entries = entry_points(program)
     roots, memory.trail = evaluate_all(program, engine, entries, trail)
     memory.program = program
+    entries = {key: entry for key, entry in entries.items() if not entry.alone or key in roots}
     wanted = set(report) if report is not None else None
     benches = {folder: _bench(program, scale, today) for folder, (scale, _) in read.items()}
     default = _bench(program, Scale(), today)
     findings: list[Finding] = []
     unknown_seen: dict[tuple[str, str], Finding] = {}
     judged: dict[FunctionKey, Entry] = dict(entries)
-    for key in roots:
+    for key in (root for root in roots if root not in entries):
         bench = benches.get(governor(key[0], benches), default)
         context = "script" if key[1] == "<module>" else bench.binder.scale.project.default_context
         judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
@@ -238,7 +239,7 @@ def _judge_entry(
     known = memory.verdicts.get(key)
     basis = (bench.binder.scale, entry, bench.clock, bench.binder.mark)
     if known is None or known.summary is not summary or known.basis != basis:
-        verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language)
+        verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language, entry.context)
         known = memory.verdicts[key] = Judged(summary, basis, tuple(verdicts))
     found = findings_of(bench, entry, assumed, known.verdicts)
     for resource in ("queries", "requests", "llm_calls"):

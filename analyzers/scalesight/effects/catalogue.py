@@ -114,6 +114,8 @@ class ContextLine:
       that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`).
     - `call`: a function that registers `function` (an argument) under `route`.
     - `parameter`: the name of a first parameter that gives a view away; `name`: a function's own name (a glob).
+    - `element`: a glob of what functions that make elements of a screen are called. `alone`: an entry point only where
+      no other code runs it.
     """
 
     context: str
@@ -122,6 +124,8 @@ class ContextLine:
     call: str | None = None
     parameter: str | None = None
     name: str | None = None
+    element: str | None = None
+    alone: bool = False
     methods: tuple[str, ...] = ()
     function: str = "arg1"
     route: str = "arg0"

@@ -24,6 +24,7 @@ class Conventions:
     - `starts`: calling an asynchronous function starts it; else awaiting does.
     - `keys`: an attribute of a dictionary is the value under that key. `pairs`: going over one gives its pairs.
     - `options`: the entries of a dictionary that is an argument count as named arguments.
+    - `draws`: the method in which a component's class makes its elements.
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
     """
 
@@ -41,6 +42,7 @@ class Conventions:
     keys: bool = False
     pairs: bool = False
     options: bool = False
+    draws: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,5 +65,6 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         keys=bool(meaning.get("keys", False)),
         pairs=bool(meaning.get("pairs", False)),
         options=bool(meaning.get("options", False)),
+        draws=str(meaning.get("draws", "")),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+import msgspec
+
 from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.module_calls import argument, calls_in, dotted_call, plain_text
 from scalesight.inference.mounts import Place, join, place_of, prefix_of, prefixes
@@ -30,6 +32,7 @@ class Entry:
     framework: str = ""
     supplied: facts.PlacedFunction | None = None  # its body, when the class has it from a framework
     within: Place = ("", "")  # the router, blueprint or file that holds its route
+    alone: bool = False  # judged by itself only where no other code runs it: a component that others draw is theirs
 
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -91,6 +94,7 @@ def _marked_in(program: Program, path: str) -> tuple[Entry, ...]:
         *_decorated(program, path, catalogue),
         *_inherited(program, path, catalogue),
         *_named(program, path, catalogue),
+        *_drawn(program, path, catalogue),
     )
 
 
@@ -265,7 +269,8 @@ def _inherited(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
                 for method in line.methods:
                     key, body = _method(program, info, method, line)
                     if key is not None:
-                        yield Entry(key, line.context, f"{info.qualname}.{method}", None, None, line.framework, body)
+                        label = f"{info.qualname}.{method}"
+                        yield Entry(key, line.context, label, None, None, line.framework, body, alone=line.alone)
 
 
 def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
@@ -299,3 +304,40 @@ def _main_block(program: Program, path: str) -> bool:
         if any(isinstance(o, facts.Name) and o.id == "__name__" for o in statement.test.operands):
             return True
     return False
+
+
+# --- components: functions that make elements -------------------------------------------------------------------------
+
+
+def _drawn(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
+    lines = [line for line in catalogue.contexts if line.element is not None]
+    if not lines:
+        return
+    for (qualname, ordinal), placed in program.functions(path).items():
+        name = qualname.rpartition(".")[2]
+        in_class = program.is_class(f"{path}:{qualname.rpartition('.')[0]}")
+        for line in lines:
+            called = name in ("default", facts.NAMELESS) or fnmatch.fnmatchcase(name, line.element or "")
+            if called and not in_class and makes_elements(placed):
+                yield Entry((path, qualname, ordinal), line.context, qualname, framework=line.framework, alone=line.alone)
+
+
+_MAKES: dict[str, bool] = {}
+
+
+def makes_elements(placed: facts.PlacedFunction) -> bool:
+    """Whether an element of a screen stands in a function; remembered by the function's key."""
+    found = _MAKES.get(placed.key)
+    if found is None:
+        if len(_MAKES) > 200_000:
+            _MAKES.clear()
+        found = _MAKES[placed.key] = _holds_element(placed.function.body)
+    return found
+
+
+def _holds_element(node: object) -> bool:
+    if isinstance(node, facts.Element):
+        return True
+    if isinstance(node, msgspec.Struct):
+        node = tuple(getattr(node, field) for field in node.__struct_fields__)
+    return isinstance(node, tuple) and any(_holds_element(one) for one in node)

@@ -13,7 +13,8 @@ from scalesight.inference.calls import call
 from scalesight.inference.closures import close
 from scalesight.inference.comprehensions import comprehension
 from scalesight.inference.constants import module_value
-from scalesight.inference.dispatch import evaluate, invoke
+from scalesight.inference.dispatch import evaluate
+from scalesight.inference.elements import element
 from scalesight.inference.iteration import begin, consume, spend
 from scalesight.inference.join import join, join_all
 from scalesight.inference.modules import MAIN
@@ -193,31 +194,6 @@ def _cast(evaluation: Evaluation, expression: facts.Cast) -> Value:
     return replace(said, ident=evaluation.fresh()) if getattr(said, "ident", 0) else said  # type: ignore[call-arg]
 
 
-def _element(evaluation: Evaluation, expression: facts.Element) -> Value:
-    """An element: what its attributes and children spend, and what its component spends with them."""
-    names: list[str | int] = []
-    items: list[Value] = []
-    for attribute in expression.attributes:
-        value = evaluate(evaluation, attribute.value)
-        if attribute.name is not None:
-            names.append(attribute.name)
-            items.append(value)
-        elif isinstance(value, Sequence) and value.names is not None and value.items is not None:
-            names += value.names
-            items += value.items
-    children = [evaluate(evaluation, child) for child in expression.children]
-    if children:
-        names.append("children")
-        items.append(children[0] if len(children) == 1 else UNKNOWN)
-    component = evaluate(evaluation, expression.tag) if expression.tag is not None else UNKNOWN
-    if isinstance(component, (FunctionRef, Closure)):
-        given = Sequence(
-            "dict", number(len(items)), UNKNOWN, evaluation.fresh(), items=tuple(items), names=tuple(names)
-        )
-        invoke(evaluation, component, [(None, given)], expression.span)
-    return UNKNOWN
-
-
 def _spread(evaluation: Evaluation, expression: facts.Spread) -> Value:
     return evaluate(evaluation, expression.value)
 
@@ -251,7 +227,7 @@ VISITORS: dict[type, Callable[[Evaluation, Any], Value]] = {
     facts.Lambda: _lambda,
     facts.Placed: _placed,
     facts.Cast: _cast,
-    facts.Element: _element,
+    facts.Element: element,
     facts.Spread: _spread,
     facts.Opaque: _opaque,
     facts.Call: _call,

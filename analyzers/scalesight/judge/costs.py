@@ -41,17 +41,19 @@ def api_of(binder: Binder, charge: Charge) -> str | None:
     return None
 
 
-def amounts(binder: Binder, valuation: Valuation, summary: Summary, language: str) -> dict[str, Amount]:
+def amounts(
+    binder: Binder, valuation: Valuation, summary: Summary, language: str, context: str
+) -> dict[str, Amount]:
     """The costs of a summary by resource; `requests` counts unnamed APIs, `requests.<api>` a named one."""
     found: dict[str, Amount] = {}
     groups: dict[str, list[Term]] = {resource: [] for resource in ALWAYS}
-    for resource in (*ALWAYS, "payload"):
+    for resource in (*ALWAYS, "nodes", "payload"):
         for term in terms_of(binder, summary.charges, resource):
             api = api_of(binder, term.charge) if resource == "requests" and term.charge is not None else None
             groups.setdefault(f"requests.{api}" if api else resource, []).append(term)
     for resource, terms in groups.items():
         found[resource] = _amount(valuation, terms)
-    timed = time_terms(binder, summary.charges, language)
+    timed = time_terms(binder, summary.charges, language, context)
     found["time"] = _time(valuation, timed)
     found["memory"] = _memory(binder, valuation, summary)
     return found
@@ -126,7 +128,7 @@ def row(
         context,
         growth(steps),
         growth_class(steps),
-        amounts(binder, valuation, summary, language),
+        amounts(binder, valuation, summary, language, context),
         entry,
     )
 

@@ -44,9 +44,13 @@ def reachable(engine: Engine, keys: Iterable[FunctionKey]) -> dict[FunctionKey, 
 def evaluate_all(
     program: Program, engine: Engine, entries: dict[FunctionKey, Entry], before: Trail
 ) -> tuple[list[FunctionKey], Trail]:
-    """Evaluates every entry point, then the rest from its roots down; the roots that no entry point reaches."""
+    """Evaluates every entry point, then the rest from its roots down; the roots that no entry point reaches.
+
+    What is an entry point only where nothing else runs it is among the rest.
+    """
     walker = Walker(engine, before)
-    for key in sorted(entries):
+    certain = {key for key, entry in entries.items() if not entry.alone}
+    for key in sorted(certain):
         walker.walk(key)
     roots: list[FunctionKey] = []
     called = _called_names(program)
@@ -56,7 +60,7 @@ def evaluate_all(
             continue
         for qualname, ordinal in program.functions(path):
             key = (path, qualname, ordinal)
-            if key in entries or key in engine.variants:
+            if key in certain or key in engine.variants:
                 continue
             rest.append(key)
     for wanted in (False, True):  # first what nobody seems to call, then what only calls itself in circles
@@ -86,7 +90,7 @@ _NAMES: dict[str, frozenset[str]] = {}
 
 
 def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
-    """The last names of everything that a function calls; remembered by the function's key."""
+    """The last names of everything that a function calls or draws; remembered by the function's key."""
     found = _NAMES.get(placed.key)
     if found is None:
         names: set[str] = set()
@@ -142,6 +146,11 @@ def _collect(node: object, names: set[str]) -> None:
             names.add(function.id)
         elif isinstance(function, facts.Attribute):
             names.add(function.name)
+    elif isinstance(node, facts.Element):
+        if isinstance(node.tag, facts.Name):
+            names.add(node.tag.id)
+        elif isinstance(node.tag, facts.Attribute):
+            names.add(node.tag.name)
     if isinstance(node, msgspec.Struct):
         for field in node.__struct_fields__:
             value = getattr(node, field)

@@ -34,4 +34,5 @@ class Term:
     assumed_bytes: bool = False
     share: bool = False  # one row's part, bounded by all of them
     api: str | None = None
+    context: str = ""  # of the entry point that is judged
     guards: tuple[tuple[str, int], ...] = ()

@@ -14,8 +14,9 @@ from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Charge, Holding
 from scalesight.judge.terms import Term
 
-UNIT_NAMES = {"queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call", "steps": "step"}
+UNIT_NAMES = {"queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call", "steps": "step", "nodes": "node"}
 TIMED = ("queries", "rows", "requests", "llm_calls", "steps", "sleep")
+SCREENS = ("render", "event")  # where nodes are made by whoever runs the code, not merely written
 
 
 @dataclass
@@ -88,11 +89,12 @@ def _entity_words(binder: Binder, model: str | None) -> str:
     return entity.replace("_", " ") if entity else "rows"
 
 
-def time_terms(binder: Binder, charges: Iterable[Charge], language: str) -> list[Term]:
-    """What waits or computes, in seconds: awaited together costs the time of one round of them."""
+def time_terms(binder: Binder, charges: Iterable[Charge], language: str, context: str) -> list[Term]:
+    """What waits, computes or lays out, in seconds: awaited together costs the time of one round of them."""
     found = []
+    timed = (*TIMED, "nodes") if context in SCREENS else TIMED
     for charge in charges:
-        if charge.resource not in TIMED:
+        if charge.resource not in timed:
             continue
         seconds, declared = unit_seconds(binder.scale, charge.resource, language)
         term = replace(_term(binder, charge, "time"), factor=seconds, assumed_bytes=not declared)

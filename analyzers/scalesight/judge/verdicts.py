@@ -55,13 +55,19 @@ class Clock:
 
 
 def judge(
-    binder: Binder, valuation: Valuation, summary: Summary, walls: Mapping[str, Wall], clock: Clock, language: str
+    binder: Binder,
+    valuation: Valuation,
+    summary: Summary,
+    walls: Mapping[str, Wall],
+    clock: Clock,
+    language: str,
+    context: str,
 ) -> list[Verdict]:
     """The verdicts on every wall of an entry point."""
     found = []
     for resource, wall in sorted(walls.items()):
         if resource == "time":
-            terms, factor = _timed(valuation, wall, time_terms(binder, summary.charges, language))
+            terms, factor = _timed(valuation, wall, time_terms(binder, summary.charges, language, context))
         elif resource == "memory":
             terms, factor = memory_terms(binder, valuation, wall, summary.peaks)
         elif resource in COUNTED:
@@ -73,6 +79,7 @@ def judge(
                 factor = ESTIMATE_FACTOR
         else:
             continue
+        terms = [replace(term, context=context) for term in terms]
         verdict = _verdict(valuation, wall, resource, terms, factor, clock)
         if verdict is not None:
             found.append(verdict)

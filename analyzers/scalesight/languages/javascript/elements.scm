@@ -12,3 +12,8 @@
 (jsx_attribute . (_) . (_) @argument.value) @argument
 (jsx_expression) @group
 (jsx_text) @text
+; a component that is handed to what makes another of it: `const Row = memo(function () { ... })`
+((variable_declarator
+  name: (identifier) @closure.key
+  value: (call_expression arguments: (arguments . [(arrow_function) (function_expression)] @closure)))
+  (#match? @closure.key "^[A-Z]"))
