@@ -1,4 +1,4 @@
-"""Elements of a screen: a host's element is a node, a component spends what its function spends with what it is given."""
+"""Elements of a screen: a host's element is a node, a component spends what its function does with what it is given."""
 
 from __future__ import annotations
 

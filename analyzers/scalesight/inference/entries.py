@@ -319,7 +319,8 @@ def _drawn(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]
         for line in lines:
             called = name in ("default", facts.NAMELESS) or fnmatch.fnmatchcase(name, line.element or "")
             if called and not in_class and makes_elements(placed):
-                yield Entry((path, qualname, ordinal), line.context, qualname, framework=line.framework, alone=line.alone)
+                key = (path, qualname, ordinal)
+                yield Entry(key, line.context, qualname, framework=line.framework, alone=line.alone)
 
 
 _MAKES: dict[str, bool] = {}

@@ -28,9 +28,7 @@ from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
-    Closure,
     Coroutine,
-    FunctionRef,
     Opaque,
     Query,
     Row,

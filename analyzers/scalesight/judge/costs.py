@@ -41,9 +41,7 @@ def api_of(binder: Binder, charge: Charge) -> str | None:
     return None
 
 
-def amounts(
-    binder: Binder, valuation: Valuation, summary: Summary, language: str, context: str
-) -> dict[str, Amount]:
+def amounts(binder: Binder, valuation: Valuation, summary: Summary, language: str, context: str) -> dict[str, Amount]:
     """The costs of a summary by resource; `requests` counts unnamed APIs, `requests.<api>` a named one."""
     found: dict[str, Amount] = {}
     groups: dict[str, list[Term]] = {resource: [] for resource in ALWAYS}

@@ -14,7 +14,9 @@ from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Charge, Holding
 from scalesight.judge.terms import Term
 
-UNIT_NAMES = {"queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call", "steps": "step", "nodes": "node"}
+UNIT_NAMES = {
+    "queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call", "steps": "step", "nodes": "node",
+}  # fmt: skip
 TIMED = ("queries", "rows", "requests", "llm_calls", "steps", "sleep")
 SCREENS = ("render", "event")  # where nodes are made by whoever runs the code, not merely written
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from scalesight.config.model import CONTEXTS, Scale, Wall
 
+WRITES = ("request",)  # contexts whose elements end on a screen all the same: a page that the server renders
+
 
 def walls_of(scale: Scale, context: str, names: tuple[str, ...]) -> Mapping[str, Wall]:
     """The walls by resource for a context and an entry point's names (its route, its dotted name)."""
@@ -19,7 +21,10 @@ def walls_of(scale: Scale, context: str, names: tuple[str, ...]) -> Mapping[str,
             before = found.get(resource)
             if before is None or rank > before[0]:
                 found[resource] = (rank, wall)
-    return {resource: wall for resource, (_, wall) in found.items()}
+    walls = {resource: wall for resource, (_, wall) in found.items()}
+    if context in WRITES and "nodes" not in walls:
+        walls |= {resource: wall for resource, wall in scale.walls.get("render", {}).items() if resource == "nodes"}
+    return walls
 
 
 def specificity(key: str, context: str, names: tuple[str, ...]) -> int:

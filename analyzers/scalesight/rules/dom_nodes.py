@@ -11,7 +11,9 @@ def claims(term: Term) -> bool:
 
 def remedy(term: Term) -> str:
     """Fewer rows at once."""
-    return "Show a page of them, or only the rows in view (a virtualised list)." if term.looped else "Show less at once."
+    if term.looped:
+        return "Show a page of them, or only the rows in view (a virtualised list)."
+    return "Show fewer at once."
 
 
 RULE = Rule("dom-nodes", claims, remedy, order=40)
