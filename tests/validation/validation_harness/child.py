@@ -11,10 +11,11 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from validation_harness import counters
-from validation_harness.manifests import PROGRAMS, SCALES, Program, read_program, volumes_of
+from validation_harness.manifests import SCALES, Program, read_program, volumes_of
 
 LIBRARIES = {
     "django": ("django.test", "django.db.models", "django.http"),
@@ -24,9 +25,9 @@ LIBRARIES = {
 }
 
 
-def main(names: list[str]) -> None:
-    """Run the named programs."""
-    programs = [read_program(PROGRAMS / name) for name in names]
+def main(folders: list[str]) -> None:
+    """Run the programs of these folders."""
+    programs = [read_program(Path(folder)) for folder in folders]
     for kind in {program.kind for program in programs}:
         for library in LIBRARIES.get(kind, ()):
             importlib.import_module(library)

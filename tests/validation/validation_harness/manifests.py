@@ -1,4 +1,4 @@
-"""A validation program: a folder with code, a `scale.toml`, a `manifest.toml` and a `run.py` that makes its data.
+"""A validation program: a folder with code, a `scale.toml`, a `manifest.toml`, and a `run.py` or `run.js` for its data.
 
 `manifest.toml` names the measured function, the resources that the program is about, its partner (naive and rewrite),
 the rule that must find the naive one, and the volumes of its three scales.
@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "programs"
 SCALES = ("small", "medium", "large")
-NOT_ANALYSED = ("run.py", "manifest.toml")
+NOT_ANALYSED = ("run.py", "run.js", "manifest.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,15 @@ class Program:
         """Whether this is the scalable rewrite of its partner."""
         return self.role == "rewrite"
 
+    @property
+    def runs_in_node(self) -> bool:
+        """Whether Node runs it; otherwise Python does."""
+        return (self.folder / "run.js").exists()
+
 
 def read_programs() -> tuple[Program, ...]:
-    """Every program below `programs/`, by name."""
-    return tuple(read_program(path.parent) for path in sorted(PROGRAMS.glob("*/manifest.toml")))
+    """Every program below `programs/`, by name; those of Node stand in a folder of their own."""
+    return tuple(read_program(path.parent) for path in sorted(PROGRAMS.rglob("manifest.toml")))
 
 
 def read_program(folder: Path) -> Program:

@@ -1,0 +1,21 @@
+// What a program's `run` may use: `prepare(volumes, kit)`.
+"use strict";
+
+const Module = require("node:module");
+const { count, countStatement } = require("./counters.cjs");
+const { serve, serveModels } = require("./server.cjs");
+const { database } = require("./sqlite.cjs");
+
+const replaced = new Map();
+const load = Module._load;
+
+Module._load = function (name, ...rest) {
+  return replaced.has(name) ? replaced.get(name) : load.call(this, name, ...rest);
+};
+
+/** From here on `require(name)` and `import` give this: for a package whose driver counts in the run's own process. */
+function replace(name, given) {
+  replaced.set(name, given);
+}
+
+module.exports = { count, countStatement, database, replace, serve, serveModels };
