@@ -110,12 +110,19 @@ class ContextLine:
     """One way in which a framework marks an entry point; exactly one of decorator, base, call, parameter is set.
 
     - `decorator`: a dotted name; `route` and `verbs` name the decorator's arguments.
+      `prefix`: the class's decorator whose first argument the route stands below.
     - `base`: a class; its methods named in `methods` are entry points, whoever supplies them. `action`: the attribute
       that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`).
     - `call`: a function that registers `function` (an argument) under `route`.
+      With `handlers` (an argument, or "rest": all that hold functions) wherever it stands, inside of functions too;
+      `methods` are then members of `call` that do so, whose names may be verbs; `named`: what an object is called
+      that has them, when nothing else says what it is; `chained`: the member that says the route before them.
     - `parameter`: the name of a first parameter that gives a view away; `name`: a function's own name (a glob).
     - `element`: a glob of what functions that make elements of a screen are called. `alone`: an entry point only where
       no other code runs it.
+    - `files`: what the file of an entry point may be called (`app/**/route.*`); `name`: what it is called there, or
+      "default". With `route = "path"` the file's path below the pattern's first folder is its route. `directive`: the
+      text that its file or its body begins with; `without`: the one that neither begins with.
     """
 
     context: str
@@ -134,6 +141,13 @@ class ContextLine:
     path: str | None = None
     framework: str = ""
     action: str | None = None
+    handlers: str | None = None
+    named: tuple[str, ...] = ()
+    chained: str = ""
+    files: tuple[str, ...] = ()
+    directive: str | None = None
+    without: str | None = None
+    prefix: str | None = None
     routes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -141,13 +155,15 @@ class ContextLine:
 class MountLine:
     """A call that puts routes below a path: `child` is mounted at `prefix` below the object or file that calls.
 
-    Without `child` it makes an object whose routes stand at `prefix`. `through`: the call that wraps the child.
+    Without `child` it makes an object whose routes stand at `prefix`; "rest": every argument that names a router,
+    wherever the call stands. `through`: the call that wraps the child.
     """
 
     call: str
     prefix: str
     child: str = ""
     through: str | None = None
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,8 +266,8 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
                 aliases.append((name, line))
             else:
                 effects[name] = read_effect(name, line, file)
-        contexts.extend(_context(line, file) for line in table.get("context", ()))
-        mounts.extend(MountLine(**line) for line in table.get("mount", ()))
+        contexts.extend(one for line in table.get("context", ()) for one in _contexts(line, file))
+        mounts.extend(_mount(line) for line in table.get("mount", ()))
         if "orm" in table:
             orms.append(_orm(table["orm"], file))
         inherits.update(table.get("inherits", {}))
@@ -340,6 +356,28 @@ def _callback(line: Mapping[str, Any], file: str, name: str) -> Callback:
         arguments,
         bool(line.get("discards")),
     )
+
+
+def _mount(line: Mapping[str, Any]) -> MountLine:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in line.items()}
+    return MountLine(**fields)
+
+
+VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
+
+
+def _contexts(line: Mapping[str, Any], file: str) -> list[ContextLine]:
+    """A line, or one for each of the methods of its `call` or `decorator`."""
+    read = _context(line, file)
+    if read.base is not None or not read.methods:
+        return [read]
+    lines = []
+    for method in read.methods:
+        verb = read.verb or (method.upper() if method.lower() in VERBS else None)
+        call = f"{read.call}.{method}" if read.call is not None else None
+        decorator = f"{read.decorator}.{method}" if read.decorator is not None else None
+        lines.append(replace(read, call=call, decorator=decorator, verb=verb, methods=()))
+    return lines
 
 
 def _context(line: Mapping[str, Any], file: str) -> ContextLine:

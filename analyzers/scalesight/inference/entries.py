@@ -10,10 +10,12 @@ from functools import partial
 import msgspec
 
 from scalesight.effects.catalogue import Catalogue, ContextLine
+from scalesight.inference.filed import filed
 from scalesight.inference.module_calls import argument, calls_in, dotted_call, plain_text
 from scalesight.inference.mounts import Place, join, place_of, prefix_of, prefixes
 from scalesight.inference.names import ancestors, find_member, static
 from scalesight.inference.program import ClassInfo, Program, flat
+from scalesight.inference.routed import handed, nested_mounts
 from scalesight.inference.run import FunctionKey
 from scalesight.inference.supplied import supplied
 from scalesight.inference.values import ClassRef, FunctionRef
@@ -69,7 +71,7 @@ def find_entries(program: Program) -> dict[FunctionKey, Entry]:
     for path in code:
         for entry in once(("marked in", path), partial(_marked_in, program, path)):
             found.setdefault(entry.key, entry)
-    mounts = prefixes(program)
+    mounts = prefixes(program, nested_mounts)
     found = {key: _mounted(entry, prefix_of(mounts, entry.within)) for key, entry in found.items()}
     program.supply({key: entry.supplied for key, entry in found.items() if entry.supplied is not None})
     return found
@@ -85,7 +87,8 @@ def _mounted(entry: Entry, prefix: str) -> Entry:
 
 
 def _registered_in(program: Program, path: str) -> tuple[Entry, ...]:
-    return tuple(_registered(program, path, program.catalogue(path)))
+    catalogue = program.catalogue(path)
+    return (*_registered(program, path, catalogue), *_handed_over(program, path, catalogue))
 
 
 def _marked_in(program: Program, path: str) -> tuple[Entry, ...]:
@@ -94,6 +97,7 @@ def _marked_in(program: Program, path: str) -> tuple[Entry, ...]:
         *_decorated(program, path, catalogue),
         *_inherited(program, path, catalogue),
         *_named(program, path, catalogue),
+        *_by_file(program, path, catalogue),
         *_drawn(program, path, catalogue),
     )
 
@@ -102,7 +106,7 @@ def _marked_in(program: Program, path: str) -> tuple[Entry, ...]:
 
 
 def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
-    lines = [line for line in catalogue.contexts if line.call is not None]
+    lines = [line for line in catalogue.contexts if line.call is not None and line.handlers is None]
     if not lines or not _may_register(program, path, lines):
         return
     for call, start, inside in _calls_beside_functions(program, path):
@@ -168,6 +172,21 @@ def _view_entries(
         yield from _class_entries(program, target.name, line, route, (path, span))
 
 
+def _handed_over(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
+    for one in handed(program, path, catalogue):
+        label = label_of(one.verb, one.route) if one.route is not None else one.key[1]
+        within = one.receiver.place or (path, "")
+        yield Entry(
+            one.key, one.line.context, label, one.route, (path, one.span), one.line.framework, one.body, within
+        )  # fmt: skip
+
+
+def _by_file(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
+    for key, line, verb, route in filed(program, path, catalogue):
+        label = label_of(verb, route) if route is not None else key[1]
+        yield Entry(key, line.context, label, route, None, line.framework, within=(path, ""))
+
+
 def label_of(verb: str | None, route: str | None) -> str:
     """`GET /products`; without a known verb just the path."""
     if route is None:
@@ -225,6 +244,8 @@ def _decorated(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
                 continue
             told = argument(catalogue, call, line.route, str(name)) if call is not None and line.route else None
             route = plain_text(told)
+            if line.prefix is not None:
+                route = _below_class(program, path, qualname, line.prefix, route)
             marked = call.function if call is not None else decorator
             within = place_of(program, path, marked.base) if isinstance(marked, facts.Attribute) else None
             for verb in _verbs(call, line, name or ""):
@@ -233,6 +254,17 @@ def _decorated(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
                 key = (path, qualname, ordinal)
                 yield Entry(key, line.context, label, route, at, line.framework, within=within or (path, ""))
                 break
+
+
+def _below_class(program: Program, path: str, qualname: str, prefix: str, route: str | None) -> str:
+    """A method's route below that of its class, which another decorator says."""
+    info = program.class_info(f"{path}:{qualname.rpartition('.')[0]}")
+    for decorator in info.definition.decorators if info is not None else ():
+        if isinstance(decorator, facts.Call) and dotted_call(program, path, decorator.function) == prefix:
+            said = argument(program.catalogue(path), decorator, "arg0", prefix)
+            listed = plain_text(said) or plain_text(argument(program.catalogue(path), decorator, "path", prefix))
+            return join(listed or "", route or "")
+    return route or ""
 
 
 def _line(catalogue: Catalogue, lines: Mapping[str, ContextLine], name: str | None) -> ContextLine | None:
@@ -274,7 +306,7 @@ def _inherited(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
 
 
 def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:
-    lines = [line for line in catalogue.contexts if line.parameter is not None or line.name is not None]
+    lines = [line for line in catalogue.contexts if (line.parameter or line.name) is not None and not line.files]
     main = _main_block(program, path)
     for (qualname, ordinal), placed in program.functions(path).items():
         if qualname == "<module>" or "." in qualname:

@@ -35,11 +35,21 @@ def argument(catalogue: Catalogue, call: facts.Call, name: str, function: str) -
         index = int(name[3:])
         return positional[index] if index < len(positional) else None
     named = next((a.value for a in call.arguments if a.name == name), None)
+    if named is None and catalogue.conventions.options:
+        named = next((found for value in positional if (found := _option(value, name)) is not None), None)
     effect = catalogue.effect(function)
     if named is None and effect is not None and name in effect.parameters:
         index = effect.parameters.index(name)
         return positional[index] if index < len(positional) else None
     return named
+
+
+def _option(value: facts.Expression, name: str) -> facts.Expression | None:
+    """The entry of a dictionary that is written down."""
+    if not isinstance(value, facts.Collection) or value.kind != "dict":
+        return None
+    pairs = zip(value.keys, value.items)
+    return next((item for key, item in pairs if isinstance(key, facts.Text) and key.parts == (name,)), None)
 
 
 def plain_text(expression: facts.Expression | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,11 +38,15 @@ def place_of(program: Program, path: str, expression: facts.Expression | None) -
     return None
 
 
-def prefixes(program: Program) -> Mapping[Place, list[Mount]]:
-    """Every mount of the program, by what is mounted."""
+def prefixes(program: Program, nested: Callable[[Program, str], Iterable[Mount]]) -> Mapping[Place, list[Mount]]:
+    """Every mount of the program, by what is mounted. `nested` finds those that stand inside functions."""
     found: dict[Place, list[Mount]] = {}
+
+    def mounts_in(path: str) -> tuple[Mount, ...]:
+        return (*_in_file(program, path), *nested(program, path))
+
     for path in sorted(path for path, file in program.files.items() if not file.outline.rendered):
-        for mount in program.answers.once(("mounts in", path), partial(_in_file, program, path)):
+        for mount in program.answers.once(("mounts in", path), partial(mounts_in, path)):
             found.setdefault(mount.child, []).append(mount)
     return found
 
@@ -64,10 +68,12 @@ def join(prefix: str, path: str) -> str:
 
 def _in_file(program: Program, path: str) -> tuple[Mount, ...]:
     catalogue = program.catalogue(path)
-    lines = {line.call: line for line in catalogue.mounts}
+    lines = {line.call: line for line in catalogue.mounts if line.child != "rest"}
     module = program.file(path).outline.module.function.body
     last = {name.rpartition(".")[2] for name in lines}
-    if not lines or not any(_word(call.function) in last for call in calls_in(module)):
+    # Where modules are named by path, what one gives is called as the importing file likes.
+    named = program.conventions(path).paths or any(_word(call.function) in last for call in calls_in(module))
+    if not lines or not named:
         return ()
     found: list[Mount] = []
     for statement in module:

@@ -49,6 +49,7 @@ class Language:
     verbatim_types: frozenset[str]
     operators: Mapping[str, str]
     exports: tuple[str, ...]
+    directives: frozenset[str]
     imports_by_path: bool
     identifiers: Mapping[str, Any]
     keywords: Mapping[str, Any]
@@ -105,6 +106,7 @@ def load_language(name: str) -> Language:
         verbatim_types=frozenset(types.get("verbatim", ())),
         operators=table.get("operators", {}),
         exports=tuple(table.get("modules", {}).get("exports", ())),
+        directives=frozenset(table.get("modules", {}).get("directives", ())),
         imports_by_path=bool(table.get("modules", {}).get("paths", False)),
         identifiers=table.get("identifiers", {}),
         keywords=table.get("keywords", {}),

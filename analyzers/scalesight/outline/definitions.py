@@ -82,7 +82,8 @@ def function_of(lowering: Lowering, definition: Definition, called: str = "") ->
     node = found.role(f"{main}.body")
     # A block is lowered from here, not through `body_of`: it would take a frame a level.
     block = node is not None and (inner := lowering.look(node)) is not None and inner.main in STATEMENTS
-    body = broken + without_docstring(lowering.statements([node]) if block else body_of(lowering, node))
+    statements = lowering.statements([node]) if block else body_of(lowering, node)
+    body = broken + without_docstring(statements)
     function = Function(
         (definition.start - lowering.base, definition.outer.end_byte - lowering.base),
         called or (lowering.text(name) if name is not None else ""),
@@ -93,7 +94,7 @@ def function_of(lowering: Lowering, definition: Definition, called: str = "") ->
         returns,
         f"{main}.async" in found.roles,
         lowering.generator,
-        tuple([lowering.text(node) for node in found.all("function.modifier")]),
+        (*[lowering.text(node) for node in found.all("function.modifier")], *directives_of(lowering, statements)),
     )
     lowering.generator = outer_generator
     lowering.inside_function, lowering.in_local_class, lowering.in_match = outer_place
@@ -123,6 +124,18 @@ def class_of(lowering: Lowering, definition: Definition, called: str = "") -> Cl
         broken + without_docstring(lowering.statements(body.named_children if body is not None else ())),
         decorators,
     )
+
+
+def directives_of(lowering: Lowering, body: Statements) -> tuple[str, ...]:
+    """The directives that a body begins with, of those that the language knows: `"use server"`."""
+    told: list[str] = []
+    for statement in body if lowering.language.directives else ():
+        if not isinstance(statement, Evaluate) or not isinstance(statement.value, Text):
+            break
+        parts = statement.value.parts
+        if len(parts) == 1 and parts[0] in lowering.language.directives:
+            told.append(str(parts[0]))
+    return tuple(told)
 
 
 def without_docstring(body: Statements) -> Statements:

@@ -443,7 +443,8 @@ class Function(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A function or method. `span` covers decorators and body, `name_span` the name.
 
     A string annotation is parsed into an expression. A docstring is not part of the body. A parameter that is taken
-    apart is named by its place, and the body begins by taking it apart. `modifiers`: static, get, set.
+    apart is named by its place, and the body begins by taking it apart. `modifiers`: static, get, set, and the
+    directives that it begins with.
     """
 
     span: Span

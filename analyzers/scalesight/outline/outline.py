@@ -9,7 +9,7 @@ import msgspec
 from scalesight.languages import Language, Markup
 from scalesight.outline import expressions, statements  # noqa: F401  (they register what lowers each capture)
 from scalesight.outline.comments import comments_of
-from scalesight.outline.definitions import class_of, function_of, without_docstring
+from scalesight.outline.definitions import class_of, directives_of, function_of, without_docstring
 from scalesight.outline.facts import Class, Function, Outline, PlacedClass, PlacedFunction
 from scalesight.outline.lowering import Found, Local, Lowering, bare_of, found_in
 from scalesight.outline.markup import markup_outline
@@ -146,8 +146,9 @@ def _lowered(lowering: Lowering, root: Node, owner: Owner | None) -> Lowered:
     if owner is not None:
         name = _called(owner)
         return Lowered(function_of(lowering, owner.definition, name), tuple(lowering.locals))
-    body = without_docstring(lowering.statements(root.named_children))
-    return Lowered(Function((0, len(lowering.source)), MODULE, (0, 0), (), body))
+    told = lowering.statements(root.named_children)
+    body, directives = without_docstring(told), directives_of(lowering, told)
+    return Lowered(Function((0, len(lowering.source)), MODULE, (0, 0), (), body, modifiers=directives))
 
 
 def _place_locals(
