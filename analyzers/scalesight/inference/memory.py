@@ -134,7 +134,7 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
         amount = value_bytes(evaluation, value, elsewhere)
         elsewhere |= _rows_in(evaluation, value)
         if amount.terms:
-            place = evaluation.made.get(ident, evaluation.origin())
+            place = evaluation.loaded.get(ident) or evaluation.made.get(ident, evaluation.origin())
             if is_foreign(place) and not evaluation.inside:
                 place = evaluation.origin()
             model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)

@@ -75,6 +75,8 @@ def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:
     note_identity(evaluation, query)
     if query.streamed is None:
         evaluation.update(replace(query, evaluated=True))
+        if not evaluation.is_elsewhere:
+            evaluation.loaded[query.ident] = evaluation.place(evaluation.loops)
         if query.size.constant is None:
             evaluation.temporaries.append(query)
             evaluation.note_peak()

@@ -116,6 +116,7 @@ class Evaluation:
         self.fallen: dict[str, tuple[int, ...]] = {}
         self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
         self.made: dict[int, Origin] = {}
+        self.loaded: dict[int, Origin] = {}  # where a lazy query was executed
         self.asked: tuple[Value, ...] = ()  # the arguments that it is walked for
         self.inside = is_framework(self.path)  # the walked function is a framework's
         self.page: Page | None = None  # the template that is being rendered
