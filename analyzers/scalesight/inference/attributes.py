@@ -58,7 +58,7 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     if isinstance(base, Object):
         return _of_object(evaluation, base, name, span)
     if isinstance(base, Query):
-        return _of_query(evaluation, base, name)
+        return _of_query(evaluation, base, name, span)
     if isinstance(base, Sequence):
         if base.kind == "dict" and evaluation.catalogue.conventions.keys:
             return _of_dictionary(evaluation, base, name, span)
@@ -109,7 +109,7 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
             return Opaque(name, parent)
     query = related_query(evaluation, base, name)
     if query is not None:
-        return _of_query(evaluation, query, name)
+        return _of_query(evaluation, query, name, span)
     if name in evaluation.catalogue.plurals and not base.parent and is_plural((words(parent) or ("",))[-1]):
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)
@@ -143,10 +143,13 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
     return Library(dotted, base)
 
 
-def _of_query(evaluation: Evaluation, base: Query, name: str) -> Value:
+def _of_query(evaluation: Evaluation, base: Query, name: str, span: facts.Span) -> Value:
     orm = orm_named(evaluation.program, base.orm)
     owner = orm.query if orm is not None else "query"
-    if evaluation.catalogue.effect(f"{owner}.{name}") is None:
+    effect = evaluation.catalogue.effect(f"{owner}.{name}")
+    if effect is not None and effect.attribute:
+        return apply(evaluation, effect, base, [], span)
+    if effect is None:
         method = _custom_query_method(evaluation, base, name)
         if method is not None:
             return replace(method, receiver=base)

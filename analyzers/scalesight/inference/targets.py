@@ -286,6 +286,8 @@ def delete(evaluation: Evaluation, statement: facts.Delete) -> None:
         if isinstance(target, facts.Name):
             evaluation.note_peak()
             evaluation.scope.names.pop(target.id, None)
+        elif isinstance(target, facts.Attribute):
+            evaluate(evaluation, target.base)  # the attribute goes unread, however much reading it would cost
         else:
             evaluate(evaluation, target)
 
