@@ -168,7 +168,10 @@ class MountLine:
 
 @dataclass(frozen=True)
 class RelationField:
-    """A field class that relates models. `to` is "one" or "many"; `target` names the argument that holds the model."""
+    """A field class that relates models. `to` is "one" or "many"; `target` names the argument that holds the model.
+
+    `reverse` names the argument that holds the inverse's name (`arg1`: the second, a function that reads it).
+    """
 
     to: str
     target: str = "to"
@@ -187,6 +190,14 @@ class Orm:
     - `to_many`: "query" (an attribute is a lazy query) or "load" (reading it loads a list, kept on the row).
     - `batch`: parents per eager batch query (None: one query whatever their number).
     - `managers`: attributes of the class that are queries. `table`: where the table's name is declared.
+    - `decorators`: what makes a class a model; `makers`: calls that make one of a name and its fields. `keys`:
+      decorators of fields that name one row. `links`: methods of a model that relate it to another; to "fields": that
+      say its fields.
+    - `reads`: "row" (reading a relation that was not loaded asks for it) or "declared" (only where the field is a
+      promise: else it is there or not). `accessors`: methods that a relation gives to its rows, with `{Name}` in them,
+      and what they do: members of `accessor`.
+    - `options`: what the keys of a search's options mean: verbs of queries. `keys_first`: a limited query with joined
+      rows asks for the keys before.
     """
 
     name: str
@@ -200,6 +211,15 @@ class Orm:
     query: str = ""
     table: str | None = None
     row: str = "orm"
+    decorators: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    links: Mapping[str, RelationField] = field(default_factory=dict)
+    reads: str = "row"
+    accessors: Mapping[str, str] = field(default_factory=dict)
+    accessor: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    keys_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -393,5 +413,7 @@ def _orm(table: Mapping[str, Any], file: str) -> Orm:
     if wrong:
         raise CatalogueError(f"{file}: orm: unknown keys {sorted(wrong)}")
     relations = {name: RelationField(**line) for name, line in table.get("relations", {}).items()}
-    rest: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k != "relations"}
-    return Orm(relations=relations, **rest)
+    links = {name: RelationField(**line) for name, line in table.get("links", {}).items()}
+    read = ("relations", "links")
+    rest: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k not in read}
+    return Orm(relations=relations, links=links, **rest)

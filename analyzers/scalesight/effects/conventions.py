@@ -26,6 +26,7 @@ class Conventions:
     - `options`: the entries of a dictionary that is an argument count as named arguments.
     - `draws`: the method in which a component's class makes its elements.
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
+      `promises`: types of what has to be awaited.
     """
 
     paths: bool = False
@@ -44,6 +45,7 @@ class Conventions:
     options: bool = False
     draws: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
+    promises: frozenset[str] = frozenset()
 
 
 def read_conventions(table: Mapping[str, Any]) -> Conventions:
@@ -67,4 +69,5 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         options=bool(meaning.get("options", False)),
         draws=str(meaning.get("draws", "")),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
+        promises=frozenset(table.get("types", {}).get("promises", ())),
     )

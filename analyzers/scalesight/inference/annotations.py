@@ -6,6 +6,7 @@ from scalesight.cost.algebra import number
 from scalesight.inference.models import models_of
 from scalesight.inference.names import static
 from scalesight.inference.program import Program
+from scalesight.inference.rows import row_by_name
 from scalesight.inference.sizes import named, rows
 from scalesight.inference.values import NULL, ClassRef, Library, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
@@ -65,12 +66,25 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
             return Sequence("tuple", number(len(items)), items[0] if items else Opaque(""), 1, items=items)
         element = from_annotation(program, path, inner) or Opaque(name)
         return Sequence(role, collection_size(element, name), element, 1, held=role != "stream")
+    handle = static(program, path, annotation.base) if program.conventions(path).paths else None
+    if isinstance(handle, Library) and handle.name in program.catalogue(path).namespaces:
+        return Object(handle.name, 1, _model_behind(program, path, inner))  # `Repository<Product>`, `Model<Product>`
     if word in ("QuerySet", "BaseManager", "Manager", "RelatedManager", "Query", "Select"):
         row = from_annotation(program, path, inner)
         if isinstance(row, Row):
             orm = models_of(program).get(row.type)
             return Query(1, row.type, rows(row.type), orm.orm.name if orm else "django", filtered=True)
     return None
+
+
+def _model_behind(program: Program, path: str, named_type: facts.Expression) -> ClassRef | None:
+    """The model that a type stands for: itself, else the one of that name (`ProductDocument`, `IProduct`)."""
+    found = static(program, path, named_type)
+    if isinstance(found, ClassRef) and found.name in models_of(program):
+        return found
+    bare = _word(named_type).removesuffix("Document")
+    row = row_by_name(program, path, bare) or (row_by_name(program, path, bare[1:]) if bare[:1] == "I" else None)
+    return ClassRef(row) if row is not None else None
 
 
 def _fields(program: Program, path: str, annotation: facts.Collection) -> Value:

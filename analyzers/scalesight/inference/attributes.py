@@ -10,11 +10,11 @@ from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
 from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
-from scalesight.inference.models import orm_named, short
+from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.names import Field, find_member, member, static
 from scalesight.inference.naming import words
 from scalesight.inference.queries import query_of
-from scalesight.inference.rows import snake
+from scalesight.inference.rows import row_by_name, snake
 from scalesight.inference.run import Evaluation
 from scalesight.inference.unseen import read_behind, related_query
 from scalesight.inference.values import (
@@ -53,6 +53,10 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
         return (
             found if isinstance(found, Value) else Library(f"{base.path.rpartition('/')[2].removesuffix('.py')}.{name}")
         )
+    if isinstance(base, (Library, Opaque)) and evaluation.catalogue.conventions.paths:
+        made = _model_called(evaluation, base)
+        if made is not None:
+            return of_class(evaluation, made, name)
     if isinstance(base, Library):
         return _of_library(evaluation, base, name, span)
     if isinstance(base, Object):
@@ -78,6 +82,16 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     if isinstance(base, Opaque):
         return _of_opaque(evaluation, base, name, span)
     return Opaque(name)
+
+
+def _model_called(evaluation: Evaluation, base: Library | Opaque) -> ClassRef | None:
+    """The model that a capitalised name means which nothing resolves (`db.Product`, filled when the program starts)."""
+    name = base.name.rpartition(".")[2] if isinstance(base, Library) else base.hint
+    if not name[:1].isupper() or (isinstance(base, Library) and evaluation.catalogue.effect(base.name) is not None):
+        return None
+    row = row_by_name(evaluation.program, evaluation.path, name)
+    model = models_of(evaluation.program).get(row) if row is not None else None
+    return ClassRef(model.id) if model is not None and (model.orm.makers or model.orm.links) else None
 
 
 def _of_kind(evaluation: Evaluation, kind: str, base: Value, name: str, span: facts.Span) -> Value:

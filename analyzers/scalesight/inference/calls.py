@@ -23,6 +23,8 @@ from scalesight.inference.queries import fresh
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.uses import asking
 from scalesight.inference.values import (
+    NEW,
+    NULL,
     UNKNOWN,
     ClassRef,
     Closure,
@@ -192,6 +194,8 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
     """An instance: `__init__` runs for a plain class; a dataclass or model keeps its arguments as fields."""
     fields: list[tuple[str, Value]] = [(name, value) for name, value in given if name not in (None, "*", "**")]
     if made.name in models_of(evaluation.program):
+        if evaluation.catalogue.conventions.options:
+            fields.append((NEW, NULL))
         row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
         loaded = frozenset(name for name, value in fields if isinstance(value, Row))
         return replace(row, loaded=loaded)

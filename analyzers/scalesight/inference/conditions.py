@@ -10,7 +10,17 @@ from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
-from scalesight.inference.values import Column, Condition, Opaque, Query, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    Column,
+    Condition,
+    Library,
+    Opaque,
+    Query,
+    Scalar,
+    Sequence,
+    Value,
+    items_by_name,
+)
 
 COMPARISONS = frozenset(
     [
@@ -40,6 +50,7 @@ COMPARISONS = frozenset(
         "in",
         "overlap",
         "contained_by",
+        "other",
     ]
 )
 
@@ -79,6 +90,52 @@ def _of_condition(condition: Condition) -> list[tuple[str, Value]]:
     return [("?", condition.operand)]
 
 
+# What operators are called in objects of conditions, without the `$` of some.
+OPERATORS = {
+    "in": "__in", "eq": "", "equals": "", "gt": "__gt", "gte": "__gte", "lt": "__lt", "lte": "__lte", "ne": "__other",
+    "not": "__other", "notIn": "__other", "nin": "__other", "like": "__contains", "iLike": "__contains",
+    "contains": "__contains", "startsWith": "__contains", "endsWith": "__contains", "regex": "__contains",
+    "exists": "__isnull", "between": "__range", "elemMatch": "__other", "some": "__other", "every": "__other",
+    "none": "__other", "is": "__isnull", "mode": "__other", "size": "__other", "all": "__other", "has": "__other",
+}  # fmt: skip
+
+
+def conditions_of(evaluation: Evaluation, value: Value) -> Arguments:
+    """The conditions that an object says: `{ id: 3, status: { in: states }, owner: { id: 7 } }`."""
+    value = evaluation.current(value)
+    held = items_by_name(value)
+    if held is None:
+        return [] if isinstance(value, Scalar) and value.is_null else [("?", value)]
+    found: Arguments = []
+    for key, item in held.items():
+        name, item = str(key), evaluation.current(item)
+        if name.lower() in ("$and", "and") and isinstance(item, Sequence) and item.items is not None:
+            found += [one for part in item.items for one in conditions_of(evaluation, part)]
+        elif name.startswith("$") or name in ("OR", "NOT"):
+            found.append(("?", item))
+        else:
+            found += _of_field(evaluation, name, item)
+    return found
+
+
+def _of_field(evaluation: Evaluation, name: str, item: Value) -> Arguments:
+    if isinstance(item, Condition):
+        return [(name + {"in": "__in", "==": ""}.get(item.operator, "__other"), item.operand)]
+    if not isinstance(item, Sequence):
+        return [(name, item)]
+    if item.kind != "dict":
+        return [(f"{name}__in", item)]
+    held = items_by_name(item)
+    if held is None:  # `{ [Op.in]: ids }`
+        last = item.key.name.rpartition(".")[2] if isinstance(item.key, Library) else ""
+        if isinstance(item.key, Opaque):
+            last = item.key.hint
+        return [(name + OPERATORS.get(last, "__other"), item.element)]
+    if all(str(key).removeprefix("$") in OPERATORS for key in held):
+        return [(name + OPERATORS[str(key).removeprefix("$")], operand) for key, operand in held.items()]
+    return [(f"{name}__{inner}", operand) for inner, operand in conditions_of(evaluation, item)]
+
+
 def narrow_size(
     evaluation: Evaluation, query: Query, size: Polynomial, name: str, value: Value
 ) -> tuple[Polynomial, bool, bool]:
@@ -97,7 +154,7 @@ def narrow_size(
         if many is not None:
             return (many if covers_all(size, query) else minimum(size, many)), False, True
     relation = relation_of(evaluation, query.model, field) or relation_of(
-        evaluation, query.model, field.removesuffix("_id")
+        evaluation, query.model, field.removesuffix("_id").removesuffix("Id")
     )
     if relation is not None and len(parts) == 1 and relation.to == "one" and lookup in ("exact", "in"):
         one = related(relation.target, inverse_of(relation), query.model)

@@ -15,7 +15,7 @@ from scalesight.inference.comprehensions import comprehension
 from scalesight.inference.constants import module_value
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.elements import element
-from scalesight.inference.iteration import begin, consume, spend
+from scalesight.inference.iteration import awaited, begin, consume
 from scalesight.inference.join import join, join_all
 from scalesight.inference.modules import MAIN
 from scalesight.inference.names import placed
@@ -134,7 +134,7 @@ def _conditional(evaluation: Evaluation, expression: facts.Conditional) -> Value
 
 def _await(evaluation: Evaluation, expression: facts.Await) -> Value:
     value = evaluate(evaluation, expression.value)
-    return spend(evaluation, value) if isinstance(value, Coroutine) else value
+    return awaited(evaluation, value) if isinstance(value, (Coroutine, Query)) else value
 
 
 def _yield(evaluation: Evaluation, expression: facts.Yield) -> Value:

@@ -36,7 +36,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     placed = evaluation.program.function(*key)
     if placed is None:
         return Summary((), UNKNOWN)
-    function = placed.function
+    function = evaluation.walked = placed.function
     owner = key[1].rpartition(".")[0]
     if owner and evaluation.program.is_class(f"{key[0]}:{owner}"):
         evaluation.own_class = f"{key[0]}:{owner}"

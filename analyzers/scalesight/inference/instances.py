@@ -11,7 +11,7 @@ from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of, short
 from scalesight.inference.names import Field, find_member
 from scalesight.inference.naming import name_key
-from scalesight.inference.relations import filled, read_relation
+from scalesight.inference.relations import accessor_of, filled, read_relation
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import named
 from scalesight.inference.unseen import is_unseen, read_unseen
@@ -41,6 +41,10 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
             return filled(evaluation, nested, base)
         if name in ("pk", model.orm.key):
             return Scalar(entity=base.type)
+        if model.orm.accessors:
+            accessor = accessor_of(evaluation, base, model, name)
+            if accessor is not None:
+                return accessor
         key = next((r for r in model.relations.values() if r.key == name), None)
         if key is not None:
             return Scalar(entity=key.target)

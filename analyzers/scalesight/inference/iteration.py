@@ -195,6 +195,22 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     return coroutine.value
 
 
+def awaited(evaluation: Evaluation, value: Value, parallel: Polynomial | None = None) -> Value:
+    """What waiting for a value gives: a promise is spent, a lazy query sent and its rows (or its one row) held."""
+    if isinstance(value, Coroutine):
+        value = spend(evaluation, value, parallel)
+    value = evaluation.current(value)
+    if not isinstance(value, Query) or not evaluation.catalogue.conventions.starts:
+        return value
+    before, evaluation.parallel = evaluation.parallel, parallel if parallel is not None else evaluation.parallel
+    execute(evaluation, value)
+    evaluation.parallel = before
+    element = element_of(evaluation, value)
+    if isinstance(element, Row):
+        element = replace(element, ident=evaluation.fresh(value))
+    return element if value.single else Sequence("list", value.size, element, evaluation.fresh(value))
+
+
 def start(evaluation: Evaluation, value: Value) -> None:
     """What nobody awaits, where calling has started it: it runs on beside the others of its loop."""
     value = evaluation.current(value)

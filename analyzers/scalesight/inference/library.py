@@ -10,7 +10,7 @@ from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding, bind
 from scalesight.inference.charges import Loop, Origin
 from scalesight.inference.dispatch import invoke
-from scalesight.inference.iteration import begin, consume, spend, start
+from scalesight.inference.iteration import awaited, begin, consume, spend, start
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
@@ -198,17 +198,17 @@ def _gather(evaluation: Evaluation, value: Value | None) -> Value:
         results = []
         for item in value.items:
             result = item
-            if isinstance(item, Coroutine):
-                result = spend(evaluation, item, number(len(value.items)))
+            if isinstance(item, (Coroutine, Query)):
+                result = awaited(evaluation, item, number(len(value.items)))
             elif isinstance(item, Sequence):
                 result = _gather(evaluation, item)
             results.append(result)
         return replace(value, items=tuple(results), ident=evaluation.fresh(), kind="list")
     element = value.element
     drained = begin(evaluation, value)
-    if isinstance(element, Coroutine):
+    if isinstance(element, (Coroutine, Query)):
         with evaluation.loop(drained.size, evaluation.statement):
-            result = spend(evaluation, element, drained.size)
+            result = awaited(evaluation, element, drained.size)
         return Sequence("list", drained.size, result, evaluation.fresh())
     return Sequence("list", drained.size, element, evaluation.fresh())
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from scalesight.effects.catalogue import Orm, RelationField
 from scalesight.inference.answers import Answers
+from scalesight.inference.declared_models import Linked, Made, declared_in, model_word, references, unique_fields
+from scalesight.inference.inflection import plural
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
-from scalesight.inference.relation_fields import eager, is_true, keyword, string, target_of
+from scalesight.inference.relation_fields import eager, is_true, keyword, read_by, string, target_of
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
 
@@ -36,6 +38,7 @@ class Relation:
     lookup: str | None = None  # the name a condition uses
     forward: bool = False
     generic: bool = False
+    asks: bool = True  # whether reading it asks the database where it was not loaded
 
 
 @dataclass
@@ -115,8 +118,18 @@ def _collect(program: Program) -> dict[str, Model]:
         orm = _orm_of(program, info)
         if orm is not None:
             models.setdefault(info.id, Model(info.id, info.name, orm))
+    made, linked = declared_in(program)
+    for one in made:
+        models.setdefault(one.id, Model(one.id, one.name, one.orm))
     for model in models.values():
         _read_fields(program, model, models)
+    by_name: dict[str, list[str]] = {}
+    for model in models.values():
+        by_name.setdefault(model.name.lower(), []).append(model.id)
+    for one in made:
+        _read_schema(models[one.id], one, by_name)
+    for link in linked:
+        _read_link(program, link, models, by_name)
     for model in list(models.values()):
         for relation in list(model.relations.values()):
             if relation.forward:
@@ -134,17 +147,62 @@ def _inherit_inverses(program: Program, model: Model, models: Mapping[str, Model
             model.unique |= models[ancestor.id].unique
 
 
+def _read_schema(model: Model, made: Made, by_name: Mapping[str, list[str]]) -> None:
+    model.unique |= set(unique_fields(made.fields))
+    for one in references(made.fields):
+        target = _named(one.target, made.path, by_name)
+        model.relations[one.name] = Relation(model.id, one.name, one.to, target, lookup=one.name, asks=False)
+
+
+def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_name: Mapping[str, list[str]]) -> None:
+    base = link.base if link.base in models else _named(link.base, link.path, by_name)
+    model = models.get(base)
+    if model is None or model.orm != link.orm:
+        return
+    first = link.call.arguments[0].value
+    if link.kind.to == "fields":
+        if isinstance(first, facts.Collection):
+            model.unique |= set(unique_fields(first))
+        return
+    target = model_word(program, link.path, first)
+    target = target if target in models else _named(target, link.path, by_name)
+    word = short(target)
+    name = string(keyword(link.call, link.kind.reverse)) or (plural(word) if link.kind.to == "many" else word)
+    name = string(keyword(link.call, "as")) or name
+    key = string(keyword(link.call, "foreignKey")) or (link.kind.key.format(name=name) if link.kind.key else None)
+    model.relations[name] = Relation(model.id, name, link.kind.to, target, key=key, lookup=name, asks=False)
+    if key is not None and link.kind.to == "one":
+        model.fields.add(key)
+
+
+def _named(word: str, path: str, by_name: Mapping[str, list[str]]) -> str:
+    """The model of a bare name: the one of its own file first; else the name itself."""
+    ids = by_name.get(word.lower(), [])
+    here = [one for one in ids if one.rpartition(":")[0] == path]
+    return (here or ids or [word])[0]
+
+
 def _orm_of(program: Program, info: ClassInfo) -> Orm | None:
     catalogue = program.catalogue(info.path)
     names = set(ancestors(program, info.id))
     for orm in catalogue.orms:
         if names & set(orm.bases):
             return orm
+    for decorator in info.definition.decorators:
+        called = decorator.function if isinstance(decorator, facts.Call) else decorator
+        marked = static(program, info.path, called)
+        for orm in catalogue.orms:
+            if isinstance(marked, Library) and marked.name in orm.decorators:
+                return orm
+    return _orm_of_fields(program, info)
+
+
+def _orm_of_fields(program: Program, info: ClassInfo) -> Orm | None:
     for statement in info.fields.values():  # a base that is not in sight, but fields that only a model has
         if isinstance(statement.value, facts.Call):
             called = static(program, info.path, statement.value.function)
             if isinstance(called, Library):
-                for orm in catalogue.orms:
+                for orm in program.catalogue(info.path).orms:
                     if called.name in orm.relations and not called.name.endswith("ManyToManyField_"):
                         return orm
     return None
@@ -175,17 +233,30 @@ def _read_meta(model: Model, meta: ClassInfo) -> None:
 def _read_field(
     program: Program, model: Model, info: ClassInfo, name: str, statement: facts.Assign, models: Mapping[str, Model]
 ) -> None:
-    call = statement.value
-    if not isinstance(call, facts.Call):
-        if statement.annotation is not None:
-            model.fields.add(name)
-        return
+    calls = [one for one in (statement.value, *statement.decorators) if isinstance(one, facts.Call)]
+    if statement.annotation is not None and not isinstance(statement.value, facts.Call):
+        model.fields.add(name)
+    for call in calls:
+        _read_call(program, model, info, name, call, statement, models)
+
+
+def _read_call(
+    program: Program,
+    model: Model,
+    info: ClassInfo,
+    name: str,
+    call: facts.Call,
+    statement: facts.Assign,
+    models: Mapping[str, Model],
+) -> None:
     called = static(program, info.path, call.function)
     kind = model.orm.relations.get(called.name) if isinstance(called, Library) else None
     if kind is None and isinstance(called, ClassRef):
         kind = next((model.orm.relations[a] for a in ancestors(program, called.name) if a in model.orm.relations), None)
     model.fields.add(name)
     if is_true(call, "unique") or is_true(call, "primary_key"):
+        model.unique.add(name)
+    if isinstance(called, Library) and called.name in model.orm.keys:
         model.unique.add(name)
     if kind is None:
         return
@@ -207,7 +278,14 @@ def _read_field(
         eager=eager(call),
         lookup=name,
         forward=bool(kind.reverse_name) or keyword(call, "backref") is not None,
+        asks=model.orm.reads == "row" or is_true(call, "lazy") or _is_promised(program, info, statement.annotation),
     )
+
+
+def _is_promised(program: Program, info: ClassInfo, annotation: facts.Expression | None) -> bool:
+    """Whether a field is annotated as what is only there when it is waited for."""
+    base = annotation.base if isinstance(annotation, facts.Subscript) else None
+    return isinstance(base, facts.Name) and base.id in program.conventions(info.path).promises
 
 
 def _cardinality(
@@ -248,6 +326,8 @@ def _mentions_collection(annotation: facts.Expression) -> bool:
 
 
 def _inverse_name(info: ClassInfo, call: facts.Call, kind: RelationField, model: Model) -> str | None:
+    if kind.reverse.startswith("arg"):
+        return read_by(call, int(kind.reverse[3:]))
     declared = string(keyword(call, kind.reverse)) or string(keyword(call, "backref"))
     if declared is not None:
         declared = declared.replace("%(class)s", model.name.lower()).replace("%(model_name)s", model.name.lower())

@@ -18,7 +18,7 @@ def relation_of(evaluation: Evaluation, model: str, name: str) -> Relation | Non
         return None
     relation = found.relations.get(name)
     if relation is None:
-        relation = next((r for r in found.relations.values() if r.lookup == name), None)
+        relation = next((r for r in found.relations.values() if name in (r.lookup, r.key)), None)
     return relation
 
 
@@ -53,7 +53,7 @@ def column_value(evaluation: Evaluation, model: str, column: str) -> Value:
     """The value of a column: a key says whose."""
     if column in ("pk", "id"):
         return Scalar(entity=model)
-    head = column.removesuffix("_id")
+    head = column.removesuffix("_id").removesuffix("Id")
     relation = relation_of(evaluation, model, head)
     if relation is not None and relation.to == "one":
         return Scalar(entity=relation.target)
@@ -98,6 +98,9 @@ def spend_batches(evaluation: Evaluation, query: Query, what: str, kind: str) ->
         load = "load" if not (query.filtered or narrowed) else "rows"
         load = evaluation.loads.get(owner, load)
         evaluation.charge("rows", query.size, load, what, owner=owner, model=query.model, narrowed=narrowed)
+    orm = orm_named(evaluation.program, query.orm)
+    if orm is not None and orm.keys_first and query.joined and (query.limited or query.single):
+        evaluation.charge("queries", ONE, "batch", what, owner=owner, model=query.model, narrowed=narrowed)
     for trips, path, size in batches(evaluation, query):
         evaluation.charge("queries", trips, "batch", f"{short(query.model)}.{path}", owner=owner, model=query.model)
         if size.terms:

@@ -18,8 +18,33 @@ def is_true(call: facts.Call, name: str) -> bool:
 
 
 def keyword(call: facts.Call, name: str) -> facts.Expression | None:
-    """The argument that a call gives by a name."""
-    return next((a.value for a in call.arguments if a.name == name), None)
+    """The argument that a call gives by a name, or by a key of an object of options."""
+    for argument in call.arguments:
+        if argument.name == name:
+            return argument.value
+        found = entry(argument.value, name) if argument.name is None else None
+        if found is not None:
+            return found
+    return None
+
+
+def entry(expression: facts.Expression | None, name: str) -> facts.Expression | None:
+    """What stands under a key of a dictionary's display."""
+    if isinstance(expression, facts.Collection) and expression.kind == "dict":
+        for key, item in zip(expression.keys, expression.items):
+            if string(key) == name:
+                return item
+    return None
+
+
+def read_by(call: facts.Call, position: int) -> str | None:
+    """The attribute that a function among the arguments reads (`variant => variant.product`), or the text there."""
+    given = [a.value for a in call.arguments if a.name is None]
+    value = given[position] if position < len(given) else None
+    if isinstance(value, facts.Lambda) and value.body and isinstance(value.body[-1], facts.Return):
+        value = value.body[-1].value
+        return value.name if isinstance(value, facts.Attribute) else None
+    return string(value)
 
 
 def string(expression: facts.Expression | None) -> str | None:
@@ -31,6 +56,8 @@ def string(expression: facts.Expression | None) -> str | None:
 
 def eager(call: facts.Call) -> str:
     """How a relation is loaded with its rows: "joined", "batched", or "" for not."""
+    if is_true(call, "eager"):
+        return "joined"
     lazy = string(keyword(call, "lazy"))
     return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(
         lazy or "", ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, minimum
+from scalesight.inference.inflection import singular
 from scalesight.inference.models import Model, Relation, models_of, short
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
-from scalesight.inference.values import Query, Row, Sequence, Value
+from scalesight.inference.values import Library, Query, Row, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -21,6 +22,7 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     nested = next((query for path, query in base.nested if path == name and not query.relation), None)
     inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
     deeper = tuple((path.partition(".")[2], query) for path, query in base.nested if path.startswith(f"{name}."))
+    loaded = loaded or not relation.asks
     if relation.to == "one":
         target = Row(relation.target, evaluation.fresh(base), inner, deeper, hint=name)
         if base.ident:
@@ -48,6 +50,26 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     if loaded:
         query = replace(query, batched=frozenset())
     return query
+
+
+def accessor_of(evaluation: Evaluation, base: Row, model: Model, name: str) -> Library | None:
+    """The method that a relation gives to its rows (`product.getVariants`), with the relation's rows to ask for."""
+    for relation in model.relations.values():
+        if relation.name[1:] not in name and singular(relation.name)[1:] not in name:
+            continue
+        words = {"Name": _capital(relation.name), "Single": _capital(singular(relation.name))}
+        for pattern, member in model.orm.accessors.items():
+            if pattern.format(**words) == name:
+                size = related(model.id, relation.name, relation.target) if relation.to == "many" else ONE
+                query = query_of(evaluation, relation.target, model.orm.name, size)
+                what = f"{short(model.id)}.{relation.name}"
+                query = replace(query, relation=what, parent=base.ident, single=relation.to == "one")
+                return Library(f"{model.orm.accessor}.{member}", query)
+    return None
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _way_back(evaluation: Evaluation, relation: Relation) -> frozenset[str]:

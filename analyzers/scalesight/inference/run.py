@@ -101,6 +101,7 @@ class Evaluation:
         self.sized: set[int] = set()
         self.grown: set[int] = set()
         self.calls: set[FunctionKey] = set()
+        self.walked: facts.Function | None = None
         self.closing: list[facts.Function] = []
         self.arguments: set[int] = set()
         self.quiet = 0
@@ -121,6 +122,13 @@ class Evaluation:
         self.inside = is_framework(self.path)  # the walked function is a framework's
         self.page: Page | None = None  # the template that is being rendered
         self.render_call = (self.origin(), 0)  # where it is, and how many loops are open there
+
+    @property
+    def waits(self) -> bool:
+        """Whether what the walked function returns is waited for before it is given back."""
+        innermost = self.closing[-1] if self.closing else self.walked
+        starts = self.catalogue.conventions.starts
+        return starts and innermost is not None and innermost.is_async and not innermost.is_generator
 
     # --- objects ---
 

@@ -14,13 +14,13 @@ from scalesight.inference.constants import imported_constant
 from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
 from scalesight.inference.exits import leaves
 from scalesight.inference.folding import decided
-from scalesight.inference.iteration import spend, start
+from scalesight.inference.iteration import awaited, spend, start
 from scalesight.inference.names import settle
 from scalesight.inference.operations import truth
 from scalesight.inference.program import bound_names
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import assign, bind_target, delete
-from scalesight.inference.values import UNKNOWN, ClassRef, Coroutine, Object, Opaque, Scalar, Value
+from scalesight.inference.values import UNKNOWN, ClassRef, Coroutine, Object, Opaque, Query, Scalar, Value
 from scalesight.inference.while_loops import while_size
 from scalesight.outline import facts
 
@@ -47,6 +47,8 @@ def _return(evaluation: Evaluation, statement: facts.Return) -> Exits:
             # What is returned is waited for by whoever waits for the function.
             evaluation.promised = True
             value = spend(evaluation, value)
+        if isinstance(value, Query) and evaluation.waits:
+            value = awaited(evaluation, value)
         evaluation.returned.append(value)
     return frozenset({"return"})
 

@@ -22,8 +22,10 @@ from scalesight.inference.iteration import one_element, size_of
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import element_of, query_of
+from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sql import query_of_sql
+from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -201,10 +203,18 @@ def _make_carried(evaluation: Evaluation, term: Term, binding: Binding) -> Value
 
 
 def _make_model(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
-    name = str(term.arguments[0].value)
+    given = value_of(evaluation, term.arguments[0], binding)
+    if isinstance(given, ClassRef):
+        return given
+    name = literal(given) if given is not None else None
+    if name is None:
+        return given if given is not None else UNKNOWN
     bare = name.rpartition(".")[2]
     found = [c for c in evaluation.program.classes_named(bare) if c in models_of(evaluation.program)]
-    return ClassRef(found[0]) if len(found) == 1 else Library(name)
+    if len(found) == 1:
+        return ClassRef(found[0])
+    row = row_by_name(evaluation.program, evaluation.path, bare)
+    return ClassRef(row) if row is not None else Library(name)
 
 
 MAKERS = {

@@ -110,6 +110,7 @@ class Query(Value):
     lookups: tuple[str, ...] = ()  # field names that its conditions compare with plain values
     relation: str = ""  # the relation that it is, as long as nothing narrows it
     parent: int = 0  # the row that it was reached through
+    single: bool = False  # waiting for it gives its one row
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,7 @@ class Injected(Value):
 
 UNKNOWN = Opaque()
 NULL = Scalar(None, known=True)
+NEW = "<new>"  # a field of rows that were made here and are not written yet
 
 
 def known(literal: int | float | bool | str) -> Scalar:
