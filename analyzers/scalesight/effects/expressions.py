@@ -15,7 +15,7 @@
 | `number(n)`, `text()`, `none()`, `unknown()` | scalars; `unknown("name")` hints at a name |
 | `object("pkg.Class")` | a library class's instance; `object("pkg.Class", x)` carries x; `carried(self)` is x again |
 | `result(f)` | what the callback f returned |
-| `model(x)` | the class that x names |
+| `model(x)`, `table(x)` | the class, the table or collection that x names |
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ VERBS = frozenset(
         "carried",
         "result",
         "model",
+        "table",
         "each",
         "same",
     ]

@@ -145,7 +145,7 @@ def narrow_size(
     if len(parts) > 1 and parts[-1] in ("pk", "id"):
         parts.pop()
     model = models_of(evaluation.program).get(query.model)
-    unique = model.unique if model is not None else {"pk", "id"}
+    unique = model.unique if model is not None else {"pk", "id", "_id"}
     field = parts[0]
     if len(parts) == 1 and lookup == "exact" and field in unique and not isinstance(value, (Sequence, Query)):
         return minimum(ONE, size) if size == ONE else ONE, True, True

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, minimum
+from scalesight.cost.algebra import ONE, minimum, number
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.conditions import conditions_of
 from scalesight.inference.iteration import awaited
@@ -20,6 +20,8 @@ from scalesight.inference.terms import as_query
 from scalesight.inference.texts import literal
 from scalesight.inference.values import NEW, NULL, UNKNOWN, ClassRef, Query, Row, Scalar, Sequence, Value, items_by_name
 
+# What is meant by the options of a search in a table that no ORM knows.
+OPTIONS = {"where": "filter", "limit": "limit"}
 # `product.id = :id`, `product.id IN (:...ids)`
 _COMPARISON = re.compile(r"\s*(?:\w+\.)?(\w+)\s*(=|in)\s*\(?\s*:(?:\.\.\.)?\w+\s*\)?\s*", re.IGNORECASE)
 
@@ -30,7 +32,7 @@ def searched(evaluation: Evaluation, binding: Binding) -> Query | None:
     if query is None or not query.model:
         return None
     orm = orm_named(evaluation.program, query.orm)
-    for key, verb in (orm.options if orm is not None else {}).items():
+    for key, verb in (orm.options if orm is not None and orm.options else OPTIONS).items():
         value = binding.named.get(key)
         if value is None or value == NULL:
             continue
@@ -144,6 +146,28 @@ def _find_one(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
         return _sent_to_nobody(evaluation, binding)
     binding.results["found"] = awaited(evaluation, replace(query, size=ONE))
     return binding.results["found"]
+
+
+def _find_page(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """Sends the search and another one that counts: `{ rows, count }`."""
+    query = searched(evaluation, binding)
+    if query is None:
+        return _sent_to_nobody(evaluation, binding)
+    evaluation.charge("queries", ONE, "query", f"{short(query.model)}.count", model=query.model)
+    found = awaited(evaluation, query)
+    items = (found, Scalar())
+    return Sequence("dict", number(2), found, evaluation.fresh(), items=items, names=("rows", "count"))
+
+
+def _write_each(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """Writes each row of a list by itself, or the one row."""
+    model = _model_of(evaluation, binding)
+    value = evaluation.current(given[0][1]) if given else UNKNOWN
+    many = isinstance(value, Sequence) and value.kind != "dict"
+    times = value.size if isinstance(value, Sequence) and many else ONE
+    evaluation.charge("queries", times, "write", f"{short(model)}.create" if model else "create", model=model)
+    row = Row(model, evaluation.fresh()) if model else UNKNOWN
+    return Sequence("list", times, row, evaluation.fresh()) if many else row
 
 
 def _sent_to_nobody(evaluation: Evaluation, binding: Binding) -> Value:
@@ -270,6 +294,8 @@ VERBS: dict[str, Verb] = {
     "narrow_one": _narrow_one,
     "find": _find,
     "find_one": _find_one,
+    "find_page": _find_page,
+    "write_each": _write_each,
     "new_row": _new_row,
     "save": _save,
     "join_path": _join_path,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.dispatch import invoke
-from scalesight.inference.iteration import consume, one_element, size_of, spend
+from scalesight.inference.iteration import awaited, consume, one_element, size_of, spend
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     UNKNOWN,
@@ -15,6 +15,7 @@ from scalesight.inference.values import (
     Coroutine,
     FunctionRef,
     Library,
+    Query,
     Scalar,
     Sequence,
     Value,
@@ -55,7 +56,7 @@ def _behind(evaluation: Evaluation, promise: Value, run: Callable[[Value], Value
     depths, evaluation.guard_depths = evaluation.guard_depths, []
     guards, evaluation.guards = evaluation.guards, []
     try:
-        value = run(spend(evaluation, promise) if isinstance(promise, Coroutine) else UNKNOWN)
+        value = run(awaited(evaluation, promise) if isinstance(promise, (Coroutine, Query)) else UNKNOWN)
         pending = tuple(evaluation.charges)
     finally:
         evaluation.charges, evaluation.loops = charges, loops

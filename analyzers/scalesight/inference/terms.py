@@ -217,6 +217,12 @@ def _make_model(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     return ClassRef(row) if row is not None else Library(name)
 
 
+def _make_table(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    """A table or collection by its name."""
+    name = literal(value_of(evaluation, term.arguments[0], binding) or UNKNOWN)
+    return ClassRef(f"table:{name}") if name else UNKNOWN
+
+
 MAKERS = {
     "element": _make_element,
     "first": _make_element,
@@ -232,6 +238,7 @@ MAKERS = {
     "object": _make_object,
     "carried": _make_carried,
     "model": _make_model,
+    "table": _make_table,
     "text": lambda evaluation, term, binding: Scalar(text=True),
     "none": lambda evaluation, term, binding: NULL,
     "unknown": lambda evaluation, term, binding: (
