@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scalesight.analysis import Analysis, Memory, Source, analyse
@@ -187,6 +188,28 @@ def test_a_deep_or_long_template_is_rendered() -> None:
     ):
         content = b"{% for product in products %}" + source + b"{% endfor %}"
         assert _analysis({**FILES, f"{SHOP}/templates/shop/list.html": content}, Memory()).files
+
+
+def test_sections_that_lead_back_into_each_other_are_rendered_once(caplog: pytest.LogCaptureFixture) -> None:
+    listed = b"{% for v in product.variants.all %}{{ v }}{% endfor %}"
+    base = b"{% block inner %}{% block content %}{% endblock %}{% endblock %}"
+    child = (
+        b"{% extends 'base.html' %}{% block content %}{% for product in products %}"
+        + listed
+        + b"{% block inner %}{{ block.super }}{% endblock %}{% endfor %}{% endblock %}"
+    )
+    contents = {**FILES, f"{SHOP}/templates/base.html": base, f"{SHOP}/templates/shop/list.html": child}
+    found = [finding.rule for finding in _analysis(contents, Memory()).findings]
+    assert "lazy-relation-in-loop" in found or "query-in-loop" in found
+    assert not caplog.records
+
+
+def test_a_section_may_have_a_hyphen_in_its_name() -> None:
+    base = b"<html>{% block object-tools %}{% block object-list %}{% endblock %}{% endblock %}</html>"
+    child = FILES[f"{SHOP}/templates/shop/list.html"].replace(b"block content", b"block object-list")
+    contents = {**FILES, f"{SHOP}/templates/base.html": base, f"{SHOP}/templates/shop/list.html": child}
+    found, usual = _analysis(contents, Memory()), _analysis(FILES, Memory())
+    assert [finding.message for finding in found.findings] == [finding.message for finding in usual.findings]
 
 
 def _without(contents: dict[str, bytes], path: str) -> dict[str, bytes]:

@@ -37,13 +37,14 @@ class Page:
     """The template that is being rendered.
 
     `sections` are those of the templates that extend it, the outermost first; `section` is the one that is walked now,
-    by its place among those of its name. `call` is where the code of the project renders.
+    by its place among those of its name; `open` are the names of those around it, with its own.
     """
 
     path: str
     sections: Sections = field(default_factory=dict)
     section: tuple[tuple[tuple[str, facts.Section], ...], int] = ((), 0)
     outer: Page | None = None
+    open: frozenset[str] = frozenset()
 
 
 def render(evaluation: Evaluation, template: Value, names: Mapping[str, Value]) -> Value:
@@ -131,7 +132,7 @@ def _sections(body: tuple[facts.Statement, ...]) -> list[facts.Section]:
 def section(evaluation: Evaluation, statement: facts.Section) -> Exits:
     """A section: the outermost template that has one of its name says what stands there."""
     page = evaluation.page
-    if page is None:
+    if page is None or statement.name in page.open:  # one that leads back into itself cannot be rendered
         return FALL
     own = (page.path, statement)
     known = page.sections.get(statement.name, ())
@@ -150,7 +151,8 @@ def _walk_section(
     evaluation: Evaluation, page: Page, sections: tuple[tuple[str, facts.Section], ...], place: int
 ) -> Exits:
     path, found = sections[place]
-    with evaluation.rendering(replace(page, section=(sections, place)), evaluation.scope, path):
+    inner = replace(page, section=(sections, place), open=page.open | {found.name})
+    with evaluation.rendering(inner, evaluation.scope, path):
         walk(evaluation, found.body)
     return FALL
 

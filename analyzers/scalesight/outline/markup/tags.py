@@ -210,8 +210,10 @@ def _extends(reader: Reader, piece: Piece, cursor: Cursor) -> None:
 
 
 def _section(reader: Reader, piece: Piece, cursor: Cursor) -> None:
-    token = cursor.next()
-    reader.open(Block("section", piece.name, piece.span, name=token.text), Arm(piece.span, None))
+    name = cursor.next().text
+    while not cursor.done and cursor.adjoins():  # `object-tools` is one name
+        name += cursor.next().text
+    reader.open(Block("section", piece.name, piece.span, name=name), Arm(piece.span, None))
 
 
 def _macro(reader: Reader, piece: Piece, cursor: Cursor) -> None:
