@@ -36,8 +36,9 @@ from scalesight.judge.gathering import (
     suppressed,
 )
 from scalesight.judge.growths import growths_of, personal_notes
+from scalesight.judge.happenings import drawn, happenings
 from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable
-from scalesight.judge.totals import Valuation, terms_of
+from scalesight.judge.totals import SCREENS, Valuation, terms_of
 from scalesight.judge.unknowns import unknown_findings
 from scalesight.judge.verdicts import Clock, Verdict, judge
 from scalesight.judge.walls import names_of, walls_of
@@ -78,7 +79,7 @@ class Memory:
     mentions: dict[str, tuple[Outline, frozenset[str]]] = field(default_factory=dict)
     tied: dict[object, dict[str, frozenset[str]]] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
-    verdicts: dict[FunctionKey, Judged] = field(default_factory=dict)
+    verdicts: dict[tuple[FunctionKey, int], Judged] = field(default_factory=dict)
     program: Program | None = None
     trail: Trail = field(default_factory=Trail)
 
@@ -228,24 +229,41 @@ def _judge_entry(
     unknown_seen: dict[tuple[str, str], Finding],
     memory: Memory,
 ) -> list[Finding]:
-    program = bench.program
-    key = entry.key
-    summary = engine.summary(key, generic_arguments(engine, key))
+    summary = engine.summary(entry.key, generic_arguments(engine, entry.key))
+    found = _judge_summary(bench, entry, assumed, drawn(summary), summary, unknown_seen, memory)
+    for place, (happening, spent) in enumerate(happenings(entry, summary)):
+        found += _judge_summary(bench, happening, assumed, spent, summary, unknown_seen, memory, place + 1)
+    return found
+
+
+def _judge_summary(
+    bench: Bench,
+    entry: Entry,
+    assumed: bool,
+    summary: Summary,
+    whole: Summary,
+    unknown_seen: dict[tuple[str, str], Finding],
+    memory: Memory,
+    place: int = 0,
+) -> list[Finding]:
+    """The findings on a summary, or on the part of a `whole` one that stands at a place in it."""
+    program, key = bench.program, entry.key
     if not summary.charges and not summary.peaks:
         return []
     dotted = dotted_name(program, key[0], key[1])
     walls = walls_of(bench.binder.scale, entry.context, names_of(entry.label, entry.route, dotted))
     language = program.files[key[0]].outline.language
-    known = memory.verdicts.get(key)
+    known = memory.verdicts.get((key, place))
     basis = (bench.binder.scale, entry, bench.clock, bench.binder.mark)
-    if known is None or known.summary is not summary or known.basis != basis:
+    if known is None or known.summary is not whole or known.basis != basis:
         verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language, entry.context)
-        known = memory.verdicts[key] = Judged(summary, basis, tuple(verdicts))
+        known = memory.verdicts[key, place] = Judged(whole, basis, tuple(verdicts))
     found = findings_of(bench, entry, assumed, known.verdicts)
     for resource in ("queries", "requests", "llm_calls"):
         for name, finding in unknown_findings(bench, entry, terms_of(bench.binder, summary.charges, resource)):
             unknown_seen.setdefault((name, finding.location.path), finding)
-    found.extend(_timeouts(bench, entry, summary, "time" in walls))
+    if entry.context not in SCREENS:  # a screen that waits answers all the same
+        found.extend(_timeouts(bench, entry, summary, "time" in walls))
     return found
 
 
@@ -351,7 +369,7 @@ def _costs(
         for qualname, ordinal in (*program.functions(path), *program.supplied(path)):
             key = (path, qualname, ordinal)
             variants = engine.variants.get(key) or [generic_arguments(engine, key)]
-            summaries = [engine.summary(key, arguments) for arguments in variants]
+            summaries = [drawn(engine.summary(key, arguments)) for arguments in variants]
             summary = heaviest(bench.binder, bench.valuation, summaries)
             entry = judged.get(key)
             context = entry.context if entry is not None else _context(judged, reach.get(key, set()))

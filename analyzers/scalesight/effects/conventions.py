@@ -25,6 +25,9 @@ class Conventions:
     - `keys`: an attribute of a dictionary is the value under that key. `pairs`: going over one gives its pairs.
     - `options`: the entries of a dictionary that is an argument count as named arguments.
     - `draws`: the method in which a component's class makes its elements.
+    - `hooks`: a glob of functions that belong to the component which calls them. `handlers`: a glob of the attributes
+      whose functions run when something happens; those in `typing` on every keystroke, on elements called like one of
+      `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay.
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
       `promises`: types of what has to be awaited.
     """
@@ -44,6 +47,12 @@ class Conventions:
     pairs: bool = False
     options: bool = False
     draws: str = ""
+    hooks: str = ""
+    handlers: str = ""
+    typing: frozenset[str] = frozenset()
+    typed: tuple[str, ...] = ()
+    untyped: frozenset[str] = frozenset()
+    later: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     promises: frozenset[str] = frozenset()
 
@@ -51,6 +60,7 @@ class Conventions:
 def read_conventions(table: Mapping[str, Any]) -> Conventions:
     """The conventions that a language's table says."""
     modules, meaning = table.get("modules", {}), table.get("meaning", {})
+    elements = table.get("elements", {})
     roles = table.get("types", {}).get("roles", {})
     return Conventions(
         paths=bool(modules.get("paths", False)),
@@ -67,7 +77,13 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         keys=bool(meaning.get("keys", False)),
         pairs=bool(meaning.get("pairs", False)),
         options=bool(meaning.get("options", False)),
-        draws=str(meaning.get("draws", "")),
+        draws=str(elements.get("draws", "")),
+        hooks=str(elements.get("hooks", "")),
+        handlers=str(elements.get("handlers", "")),
+        typing=frozenset(elements.get("typing", ())),
+        typed=tuple(elements.get("typed", ())),
+        untyped=frozenset(elements.get("untyped", ())),
+        later=tuple(elements.get("later", ())),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
         promises=frozenset(table.get("types", {}).get("promises", ())),
     )

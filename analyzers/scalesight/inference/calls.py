@@ -13,6 +13,7 @@ from scalesight.inference.dictionaries import filled_group
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.display import dotted_name
 from scalesight.inference.functions import call_function
+from scalesight.inference.happenings import translate
 from scalesight.inference.iteration import consume, spend
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.library import apply
@@ -57,7 +58,28 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     function = filled_group(evaluation, expression, evaluate(evaluation, expression.function))
     with asking(evaluation, "counted" if _counts_a_call(evaluation, function, expression) else evaluation.asking):
         given = arguments_of(evaluation, expression)
-    return call_value(evaluation, function, given, expression.span)
+    before, evaluation.calling = evaluation.calling, expression
+    start = len(evaluation.charges)
+    value = call_value(evaluation, function, given, expression.span)
+    evaluation.calling = before
+    if conventions.hooks and isinstance(function, FunctionRef) and len(evaluation.charges) > start:
+        translate(evaluation.charges, start, _sources(evaluation, function, expression))
+    return value
+
+
+def _sources(evaluation: Evaluation, function: FunctionRef, expression: facts.Call) -> dict[str, facts.Expression]:
+    """What the caller writes for each parameter, the entries of a dictionary under their own names."""
+    placed = evaluation.program.function(function.path, function.qualname, function.ordinal)
+    found: dict[str, facts.Expression] = {}
+    for parameter, argument in zip(placed.function.parameters if placed is not None else (), expression.arguments):
+        value = argument.value
+        if isinstance(value, facts.Collection) and value.kind == "dict":
+            for key, item in zip(value.keys, value.items):
+                if isinstance(key, facts.Text):
+                    found["".join(map(str, key.parts))] = item
+        else:
+            found[parameter.name] = value
+    return found
 
 
 def _counts_a_call(evaluation: Evaluation, function: Value, expression: facts.Call) -> bool:
@@ -109,6 +131,8 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
         method = find_member(evaluation.program, function.type, "__call__")
         if isinstance(method, FunctionRef):
             return call_function(evaluation, replace(method, receiver=function), given, span)
+    if isinstance(function, Object) and (effect := evaluation.catalogue.effect(f"{function.type}.()")) is not None:
+        return apply(evaluation, effect, function, given, span)
     if isinstance(function, (Query, Object)):
         return function
     if isinstance(function, Super):  # what the class is made upon makes itself ready

@@ -36,6 +36,15 @@ class Loop:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """An event, effect or fetch of a component; `place` is where its code is attached, `typed`: on every keystroke."""
+
+    label: str
+    place: Origin
+    typed: bool = False
+
+
+@dataclass(frozen=True)
 class Charge:
     """So much of a resource, spent at `spend`, reported at `place`.
 
@@ -67,6 +76,8 @@ class Charge:
     awaited: bool = False
     cap: Polynomial | None = None  # of those awaited together at most this many run at once (a semaphore)
     memo: tuple[int, tuple[str, ...] | None] | None = None
+    happening: Happening | None = None  # spent when that happens, not where it stands
+    kept: frozenset[str] | None = None  # spent again only when one of these names stands for something else
 
 
 @dataclass(frozen=True)

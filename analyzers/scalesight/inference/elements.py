@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fnmatch
+
 from scalesight.cost.algebra import ONE, number
 from scalesight.inference.dispatch import evaluate, invoke
+from scalesight.inference.flow import NOTHING, mentioned
 from scalesight.inference.functions import call_function
+from scalesight.inference.happenings import handle, keep_unless, translate
 from scalesight.inference.library import apply
 from scalesight.inference.names import find_member
 from scalesight.inference.run import Arguments, Evaluation
@@ -16,6 +20,7 @@ from scalesight.inference.values import (
     FunctionRef,
     Library,
     Object,
+    Opaque,
     Row,
     Sequence,
     Value,
@@ -29,20 +34,61 @@ GIVEN = "props"  # what an instance of a component's class calls all that it is 
 def element(evaluation: Evaluation, expression: facts.Element) -> Value:
     """An element: what its attributes and children spend, then its node or what its component spends."""
     given: Arguments = []
+    handlers: list[tuple[str, Value, facts.Span]] = []
     for attribute in expression.attributes:
         value = evaluate(evaluation, attribute.value)
         if attribute.name is not None:
             given.append((attribute.name, value))
+            if fnmatch.fnmatchcase(attribute.name, evaluation.catalogue.conventions.handlers or "\0"):
+                handlers.append((attribute.name, value, attribute.value.span))
         elif isinstance(value, Sequence) and value.names is not None and value.items is not None:
             given += [(str(name), item) for name, item in zip(value.names, value.items)]
     children = [evaluate(evaluation, child) for child in expression.children]
     if children:
         given.append((CHILDREN, children[0] if len(children) == 1 else UNKNOWN))
+    component = None
     if isinstance(expression.tag, facts.Text):
-        evaluation.charge("nodes", ONE, "node", f"<{''.join(map(str, expression.tag.parts))}>", span=expression.span)
+        evaluation.charge("nodes", ONE, "node", f"<{_tag(expression)}>", span=expression.span)
     elif expression.tag is not None:
-        draw(evaluation, evaluate(evaluation, expression.tag), given, expression.span)
+        component = evaluate(evaluation, expression.tag)
+        start = len(evaluation.charges)
+        draw(evaluation, component, given, expression.span)
+        _keep_by_names(evaluation, component, expression, start)
+    if component is None or isinstance(component, (Library, Opaque)):
+        for name, value, span in handlers:
+            typed = _is_typed(evaluation, expression, name)
+            handle(evaluation, value, [(None, Opaque("event"))], name, typed, span)
     return UNKNOWN
+
+
+def _keep_by_names(evaluation: Evaluation, component: Value, expression: facts.Element, start: int) -> None:
+    """What a component keeps is told in the names of whoever draws it; a kept one is drawn for other names only."""
+    charges = evaluation.charges
+    sources: dict[str, facts.Expression] = {}
+    for attribute in expression.attributes:
+        sources[attribute.name or f"**{attribute.value.span[0]}"] = attribute.value
+    is_kept = isinstance(component, Object)
+    if any(charge.kept is not None for charge in charges[start:]):
+        translate(charges, start, sources)
+    fresh = (facts.Lambda, facts.Collection, facts.Element)
+    if is_kept and not expression.children and not any(isinstance(value, fresh) for value in sources.values()):
+        keep_unless(charges, start, NOTHING.union(*map(mentioned, sources.values())))
+
+
+def _tag(expression: facts.Element) -> str:
+    tag = expression.tag
+    if isinstance(tag, facts.Text):
+        return "".join(map(str, tag.parts))
+    return tag.id if isinstance(tag, facts.Name) else getattr(tag, "name", "")
+
+
+def _is_typed(evaluation: Evaluation, expression: facts.Element, name: str) -> bool:
+    """Whether a handler runs on every keystroke."""
+    conventions = evaluation.catalogue.conventions
+    if name not in conventions.typing or not any(fnmatch.fnmatchcase(_tag(expression), t) for t in conventions.typed):
+        return False
+    kind = next((attribute.value for attribute in expression.attributes if attribute.name == "type"), None)
+    return not (isinstance(kind, facts.Text) and "".join(map(str, kind.parts)) in conventions.untyped)
 
 
 def draw(evaluation: Evaluation, component: Value, given: Arguments, span: facts.Span) -> None:

@@ -19,6 +19,7 @@ from scalesight.inference import (
     dictionaries,
     expressions,
     finders,
+    hooks,
     promises,
     rendering,
     sessions,
@@ -44,7 +45,7 @@ MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
-    **promises.VERBS, **subscripts.VERBS, **finders.VERBS,
+    **promises.VERBS, **subscripts.VERBS, **finders.VERBS, **hooks.VERBS,
 }  # fmt: skip
 TABLES = Tables(
     expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ZERO, Polynomial, number
+from scalesight.cost.algebra import ZERO, Polynomial
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
 from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, traced
+from scalesight.inference.happenings import redrawn, step_charges
 from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
 from scalesight.inference.parameters import bind_arguments, generic_arguments
@@ -58,7 +59,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         declared = from_annotation(evaluation.program, key[0], function.returns, function.name)
         if isinstance(declared, (Object, Row, Sequence, Query)) and not function.is_generator:
             returns = replace(declared, ident=evaluation.fresh()) if getattr(declared, "ident", 0) else declared
-    charges = (*evaluation.charges, *_step_charges(evaluation))
+    charges = redrawn(evaluation, (*evaluation.charges, *step_charges(evaluation)))
     peaks = tuple(evaluation.peaks)
     if evaluation.recursions:
         charges = solve(evaluation, charges, arguments)
@@ -112,16 +113,6 @@ def _object_numbers(value: Value) -> set[int]:
     return found
 
 
-def _step_charges(evaluation: Evaluation) -> list[Charge]:
-    found = []
-    for (loops, place), steps in evaluation.steps.items():
-        unit = number(steps)
-        found.append(
-            Charge("steps", evaluation.times(loops) * unit, unit, place, place, "iterate", "", loops=loops, guards=())
-        )
-    return found
-
-
 def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
     """The charges with those of the same place, spending and branch added up."""
     found: dict[tuple[object, ...], Charge] = {}
@@ -129,6 +120,7 @@ def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
         key = (
             charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, charge.guards,
             charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
+            charge.happening, charge.kept,
         )  # fmt: skip
         before = found.get(key)
         found[key] = charge if before is None else replace(before, amount=before.amount + charge.amount)

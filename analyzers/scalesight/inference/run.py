@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
 from scalesight.inference.answers import Question
-from scalesight.inference.charges import Charge, Holding, Loop, Origin
+from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
 from scalesight.inference.feeding import settle_charge
 from scalesight.inference.keys import distinct
 from scalesight.inference.memory import live_holdings
@@ -86,6 +86,8 @@ class Evaluation:
         self.returned: list[Value] = []
         self.yielded: list[tuple[Value, Polynomial]] = []
         self.parallel: Polynomial | None = None
+        self.happening: Happening | None = None  # what the walked code runs for, beside what is around it
+        self.calling: facts.Call | None = None  # the call that is being applied
         self.cap: Polynomial | None = None
         self.temporaries: list[Value] = []
         self.peaks: list[tuple[Holding, ...]] = []
@@ -266,6 +268,7 @@ class Evaluation:
                 missing=missing,
                 unit_time=unit_time,
                 remedy=remedy,
+                happening=self.happening,
             )
         )
 
@@ -287,6 +290,9 @@ class Evaluation:
         if self.quiet:
             return
         charge = settle_charge(self, charge, call, names)
+        if charge.happening is not None and self.happening is None:  # it does not happen once a round
+            self.charges.append(replace(charge, trace=(call, *charge.trace)[:10]))
+            return
         owner = names.get(charge.once, 0) if charge.once is not None else 0
         outer = (*self._loops_of(owner), *extra)
         memo = charge.memo
@@ -318,6 +324,7 @@ class Evaluation:
                 once=owner if owner in self.arguments else None,
                 memo=memo or self.memo,
                 trace=charge.trace if self.inside else (call, *charge.trace)[:10],
+                happening=self.happening,
             )
         )
 

@@ -41,15 +41,15 @@ def keeps_few(target: facts.Expression, body: Many[facts.Statement]) -> bool:
 
 def names_of(target: facts.Expression) -> frozenset[str]:
     """The names that a target binds."""
-    return frozenset(node.id for node in _nodes(target) if isinstance(node, facts.Name))
+    return frozenset(node.id for node in nodes_of(target) if isinstance(node, facts.Name))
 
 
 def reads(node: object, names: frozenset[str]) -> int:
     """How often any of the names stands in a piece of code."""
-    return sum(isinstance(one, facts.Name) and one.id in names for one in _nodes(node))
+    return sum(isinstance(one, facts.Name) and one.id in names for one in nodes_of(node))
 
 
-def _nodes(node: object) -> Iterator[object]:
+def nodes_of(node: object) -> Iterator[object]:
     open_nodes = [node]
     while open_nodes:
         one = open_nodes.pop()

@@ -35,4 +35,5 @@ class Term:
     share: bool = False  # one row's part, bounded by all of them
     api: str | None = None
     context: str = ""  # of the entry point that is judged
+    typed: bool = False  # spent on every keystroke
     guards: tuple[tuple[str, int], ...] = ()

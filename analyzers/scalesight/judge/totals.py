@@ -16,9 +16,12 @@ from scalesight.judge.terms import Term
 
 UNIT_NAMES = {
     "queries": "query", "rows": "row", "requests": "request", "llm_calls": "llm_call", "steps": "step", "nodes": "node",
+    "redraws": "redraw",
 }  # fmt: skip
 TIMED = ("queries", "rows", "requests", "llm_calls", "steps", "sleep")
-SCREENS = ("render", "event")  # where nodes are made by whoever runs the code, not merely written
+SCREENS = ("render", "event")
+# A screen goes on answering while it waits; it is computing and laying out that holds it up.
+TIMED_ON_SCREEN = ("steps", "nodes", "redraws")
 
 
 @dataclass
@@ -81,6 +84,7 @@ def _term(binder: Binder, charge: Charge, wall: str) -> Term:
         grows_twice=bool(charge.loops) and bool(list(atoms(binder.bind(charge.unit).size))),
         entity_words=_entity_words(binder, charge.model),
         charge=charge,
+        typed=charge.happening is not None and charge.happening.typed,
         api=charge.api,
         guards=charge.guards,
     )
@@ -94,7 +98,7 @@ def _entity_words(binder: Binder, model: str | None) -> str:
 def time_terms(binder: Binder, charges: Iterable[Charge], language: str, context: str) -> list[Term]:
     """What waits, computes or lays out, in seconds: awaited together costs the time of one round of them."""
     found = []
-    timed = (*TIMED, "nodes") if context in SCREENS else TIMED
+    timed = TIMED_ON_SCREEN if context in SCREENS else TIMED
     for charge in charges:
         if charge.resource not in timed:
             continue

@@ -14,6 +14,7 @@ UNITS = {
     "rows": ("row", "rows"),
     "steps": ("step", "steps"),
     "nodes": ("node", "nodes"),
+    "redraws": ("node", "nodes"),
     "llm_tokens": ("token", "tokens"),
 }
 CONTEXT_WORDS = {
