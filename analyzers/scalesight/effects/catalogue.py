@@ -3,7 +3,8 @@
 A catalogue file holds any of
 
 - `["dotted.name"]` or `[effects."dotted.name"]`: an effect, keyed by the name as imported (`requests.get`), by a class
-  (its constructor) or by `Class.member`; `[effects."*.objects"]` matches the last part on any unresolved name;
+  (its constructor), by `Class.member` or by `Class.()` (calling an object of it);
+  `[effects."*.objects"]` matches the last part on any unresolved name;
 - `[[context]]`: how a framework marks entry points;
 - `[[mount]]`: how a framework puts routes below a path;
 - `[orm]` and `[orm.relations."dotted.Field"]`: how models and relations are recognised;

@@ -70,6 +70,9 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     if isinstance(base, Scalar) and base.text:
         return _of_kind(evaluation, "str", base, name, span)
     if isinstance(base, Coroutine):
+        ahead = f"{base.value.type}.{name}" if isinstance(base.value, Object) else ""
+        if ahead and evaluation.catalogue.effect(ahead) is not None:
+            return Library(ahead, base)  # `got(url).json()`: asked of what the promise will give
         return Library(f"builtins.Promise.{name}", base)
     if isinstance(base, Scalar):
         return Opaque(name) if not base.is_null else UNKNOWN

@@ -37,6 +37,10 @@ from scalesight.outline import facts
 
 def apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span) -> Value:
     """Spends and returns what the line says for this call."""
+    if isinstance(receiver, Coroutine) and not effect.name.startswith("builtins.Promise."):
+        made = apply(evaluation, effect, receiver.value, given, span)
+        pending = (*receiver.pending, *(made.pending if isinstance(made, Coroutine) else ()))
+        return Coroutine(made.value if isinstance(made, Coroutine) else made, pending)
     if effect.is_async:
         return _deferred(evaluation, effect, receiver, given, span)
     return _apply(evaluation, effect, receiver, given, span)
@@ -73,6 +77,9 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
             consume(evaluation, value)
     if effect.visits is not None:
         evaluation.visit(amount_of(evaluation, effect.visits, binding), effect.how, effect.name.rpartition(".")[2])
+    before = evaluation.cap
+    if effect.at_once is not None and effect.calls:
+        evaluation.cap = amount_of(evaluation, effect.at_once, binding)
     for callback in effect.calls:
         _call_back(evaluation, callback, binding, span, effect.visits is not None)
     if not written_by_override(evaluation, effect, binding, span):
@@ -91,6 +98,7 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
         _render(evaluation, effect, binding, given)
     if effect.gathers is not None:
         result = _gather(evaluation, value_of(evaluation, effect.gathers, binding))
+    evaluation.cap = before
     if effect.adds is not None:
         _add(evaluation, effect.adds, binding)
     if effect.returns is not None:
@@ -170,6 +178,7 @@ def _call_back(
             _without_own_steps(evaluation, before)
         if callback.discards and evaluation.catalogue.conventions.starts:
             start(evaluation, result)
+            result = result.value if isinstance(result, Coroutine) else result
     binding.results[str(callback.function.value)] = result
 
 
