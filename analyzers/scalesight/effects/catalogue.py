@@ -39,13 +39,15 @@ OTHER_TABLES = {"context", "mount", "orm", "inherits", "effects", "plural"}
 class Callback:
     """A call makes `times` calls of the function in `function`, with `arguments`.
 
-    `discards`: nobody looks at what it gives; what it has started runs on beside the others.
+    `discards`: nobody looks at what it gives; what it has started runs on beside the others. `carries`: its first
+    argument, which is this value in the first round and what the round before gave in the next ones.
     """
 
     function: Term
     times: Term
     arguments: tuple[Term, ...] = ()
     discards: bool = False
+    carries: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -376,6 +378,7 @@ def _callback(line: Mapping[str, Any], file: str, name: str) -> Callback:
         _term(line.get("times", "1"), file, name),
         arguments,
         bool(line.get("discards")),
+        _term(line["carries"], file, name) if "carries" in line else None,
     )
 
 

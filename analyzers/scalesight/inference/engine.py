@@ -16,6 +16,7 @@ from scalesight.inference import (
     attributes,
     calls,
     containers,
+    copying,
     dictionaries,
     expressions,
     finders,
@@ -48,8 +49,9 @@ VERBS = {
     **promises.VERBS, **subscripts.VERBS, **finders.VERBS, **hooks.VERBS,
 }  # fmt: skip
 TABLES = Tables(
-    expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute
-)
+    expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute,
+    copying.copies_itself,
+)  # fmt: skip
 
 
 @dataclass

@@ -93,7 +93,8 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
             inner = consume(evaluation, inner)
             named.append(items_by_name(inner))
             walked = begin(evaluation, inner)
-            evaluation.visit(walked.size, "build", "spread")
+            copied = isinstance(inner, Sequence) and inner.ident in evaluation.copied
+            evaluation.visit(walked.size, "concat" if copied else "build", "spread")
             size += walked.size
             items.append(walked.element if not isinstance(inner, Sequence) else inner.element)
             continue

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import number
-from scalesight.effects.catalogue import Callback, Effect
+from scalesight.effects.catalogue import Effect
 from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding, bind
-from scalesight.inference.charges import Loop, Origin
-from scalesight.inference.dispatch import invoke
-from scalesight.inference.iteration import awaited, begin, consume, spend, start
+from scalesight.inference.callbacks import call_back
+from scalesight.inference.iteration import awaited, begin, consume, spend
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
@@ -20,14 +19,9 @@ from scalesight.inference.targets import append, extend
 from scalesight.inference.terms import amount_of, as_query, value_of
 from scalesight.inference.values import (
     UNKNOWN,
-    ClassRef,
-    Closure,
     Coroutine,
-    FunctionRef,
-    Library,
     Object,
     Query,
-    Row,
     Sequence,
     Value,
     items_by_name,
@@ -81,7 +75,7 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
     if effect.at_once is not None and effect.calls:
         evaluation.cap = amount_of(evaluation, effect.at_once, binding)
     for callback in effect.calls:
-        _call_back(evaluation, callback, binding, span, effect.visits is not None)
+        call_back(evaluation, callback, binding, span, effect.visits is not None)
     if not written_by_override(evaluation, effect, binding, span):
         spend_effect(evaluation, effect, binding, span)
         send_signals(evaluation, effect, binding, span)
@@ -142,59 +136,6 @@ def _verb(evaluation: Evaluation, effect: Effect, binding: Binding, given: Argum
     if query is None:
         return UNKNOWN
     return apply_verb(evaluation, verb, query, given) if verb in VERBS else query
-
-
-def _call_back(
-    evaluation: Evaluation, callback: Callback, binding: Binding, span: facts.Span, visited: bool = False
-) -> None:
-    function = value_of(evaluation, callback.function, binding)
-    if not isinstance(function, (Closure, FunctionRef, Library, ClassRef)):
-        return
-    times = amount_of(evaluation, callback.times, binding)
-    if isinstance(function, Library) and evaluation.catalogue.effect(function.name) is None:
-        return
-    # One step stands for the one expression that is asked of each element, and so does a visit.
-    single = _is_expression(function)
-    before = dict(evaluation.steps)
-    body = function.function.span if isinstance(function, Closure) else span
-    with evaluation.loop(times, body) as entered:
-        arguments: Arguments = []
-        for term in callback.arguments:
-            value = value_of(evaluation, term, binding) or UNKNOWN
-            ident = getattr(value, "ident", 0)
-            if isinstance(value, Row) and not ident:
-                value = replace(value, ident=evaluation.fresh())
-            elif ident:
-                source = value_of(evaluation, term.arguments[0], binding) if term.arguments else None
-                outer = evaluation.birth.get(getattr(source, "ident", 0), ())
-                if all(loop in evaluation.loops for loop in outer):
-                    evaluation.birth[ident] = (*outer, entered)
-            arguments.append((None, value))
-        if not (visited and single):
-            evaluation.step()
-            before = dict(evaluation.steps)
-        result = invoke(evaluation, function, arguments, span)
-        if single:
-            _without_own_steps(evaluation, before)
-        if callback.discards and evaluation.catalogue.conventions.starts:
-            start(evaluation, result)
-            result = result.value if isinstance(result, Coroutine) else result
-    binding.results[str(callback.function.value)] = result
-
-
-def _without_own_steps(evaluation: Evaluation, before: dict[tuple[tuple[Loop, ...], Origin], float]) -> None:
-    """Takes back the steps of the round itself; those of loops inside it stay."""
-    own = tuple(evaluation.loops)
-    for key in [key for key in evaluation.steps if key[0] == own]:
-        if key in before:
-            evaluation.steps[key] = before[key]
-        else:
-            del evaluation.steps[key]
-
-
-def _is_expression(function: Value) -> bool:
-    body = function.function.body if isinstance(function, Closure) else ()
-    return len(body) == 1 and isinstance(body[0], facts.Return)
 
 
 def _gather(evaluation: Evaluation, value: Value | None) -> Value:

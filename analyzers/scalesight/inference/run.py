@@ -62,6 +62,7 @@ class Tables:
     invoke: Callable[[Evaluation, Value, Arguments, Span], Value]
     render: Callable[[Evaluation, Value, Mapping[str, Value]], Value]
     attribute: Callable[[Evaluation, Value, str, Span], Value]
+    copies: Callable[[Evaluation, Any], bool]
 
 
 class Evaluation:
@@ -116,6 +117,7 @@ class Evaluation:
         self.added: str | None = None
         self.elements: dict[int, int] = {}
         self.frozen: set[int] = set()
+        self.copied: set[int] = set()  # collections that each round of a loop hands on to the next
         self.fallen: dict[str, tuple[int, ...]] = {}
         self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
         self.made: dict[int, Origin] = {}

@@ -27,7 +27,7 @@ def assign(evaluation: Evaluation, statement: facts.Assign) -> None:
             if declared is not None:
                 evaluation.bind(statement.targets[0].id, declared)
         return
-    if _copies_itself(evaluation, statement):
+    if evaluation.tables.copies(evaluation, statement):
         return
     value = evaluate(evaluation, statement.value)
     if statement.operator:
@@ -44,48 +44,6 @@ def assign(evaluation: Evaluation, statement: facts.Assign) -> None:
     for target in statement.targets:
         bind_target(evaluation, target, value)
     _note_fetch(evaluation, statement)
-
-
-def _copies_itself(evaluation: Evaluation, statement: facts.Assign) -> bool:
-    """`found = found + [x]` in a loop: a list that grows, and is copied as a whole every time."""
-    value, target = statement.value, statement.targets[0]
-    if isinstance(value, facts.Collection):
-        return _spreads_itself(evaluation, statement, value, target)
-    if not (isinstance(value, facts.Operation) and value.operator == "+" and isinstance(target, facts.Name)):
-        return False
-    first = value.operands[0]
-    if not isinstance(first, facts.Name) or first.id != target.id or len(value.operands) != 2 or not evaluation.loops:
-        return False
-    before = evaluation.current(evaluate(evaluation, first))
-    if statement.operator or not isinstance(before, Sequence) or before.kind != "list":
-        return False
-    added = evaluate(evaluation, value.operands[1])
-    evaluation.visit(size_of(evaluation, before), "concat", "+")
-    extend(evaluation, before, added)
-    return True
-
-
-def _is_spread_of(item: facts.Expression, name: str) -> bool:
-    return isinstance(item, facts.Spread) and isinstance(item.value, facts.Name) and item.value.id == name
-
-
-def _spreads_itself(
-    evaluation: Evaluation, statement: facts.Assign, value: facts.Collection, target: facts.Expression
-) -> bool:
-    """`found = [...found, x]` in a loop, likewise."""
-    if value.kind != "list" or not isinstance(target, facts.Name) or not evaluation.loops or statement.operator:
-        return False
-    own = [item for item in value.items if _is_spread_of(item, target.id)]
-    before = evaluation.current(evaluate(evaluation, target)) if len(own) == 1 else UNKNOWN
-    if not isinstance(before, Sequence) or before.kind != "list":
-        return False
-    evaluation.visit(size_of(evaluation, before), "concat", "spread")
-    for item in value.items:
-        if item is own[0]:
-            continue
-        added = evaluate(evaluation, item)
-        (extend if isinstance(item, facts.Spread) else append)(evaluation, before, added)
-    return True
 
 
 def _declared(evaluation: Evaluation, statement: facts.Assign, value: Value) -> Value | None:
