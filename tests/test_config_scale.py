@@ -128,11 +128,15 @@ def test_a_wrong_key_of_an_effect_leaves_the_others() -> None:
 spends = { requests = 1, request = 2 }
 return = "x"
 needs = ["timeout", 5]
-calls = [{ times = 1 }]
+calls = [{ function = "arg0", times = 1 }, { times = 2 }]
 """
     scale, problems = read_scale([ScaleFile("scale.toml", text.encode())])
-    assert scale.effects[0].line == {"spends": {"requests": 1}, "needs": ["timeout"], "calls": [{"times": 1}]}
-    assert [problem.replacement for problem in problems] == ["requests", "returns", None]
+    assert scale.effects[0].line == {
+        "spends": {"requests": 1},
+        "needs": ["timeout"],
+        "calls": [{"function": "arg0", "times": 1}],
+    }
+    assert [problem.replacement for problem in problems] == ["requests", "returns", None, None]
 
 
 def test_the_line_of_a_wall_is_the_line_in_the_file() -> None:

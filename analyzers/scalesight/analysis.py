@@ -10,7 +10,7 @@ from functools import lru_cache
 from scalesight.config import ScaleFile, read_scale
 from scalesight.config.growth import months_between
 from scalesight.config.model import Problem, Scale
-from scalesight.effects.catalogue import Catalogue, CatalogueError, Effect, read_effect
+from scalesight.effects.catalogue import Catalogue, Effect, read_effect
 from scalesight.findings import Analysis, Finding, FunctionCost, Location
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
@@ -204,15 +204,12 @@ def _program(sources: Sequence[Source], memory: Memory) -> Program:
 
 
 def _user_effects(scales: Sequence[Scale]) -> dict[str, Effect]:
-    """The lines of `[effects]`; one without a meaning is a problem of the file, not of the analysis."""
-    found: dict[str, Effect] = {}
-    for scale in scales:
-        for line in scale.effects:
-            try:
-                found[line.name] = replace(read_effect(line.name, dict(line.line), "scale.toml"), by_user=True)
-            except (CatalogueError, TypeError, ValueError):
-                continue
-    return found
+    """The lines of `[effects]`; what has no meaning in them was left out and told when the file was read."""
+    return {
+        line.name: replace(read_effect(line.name, line.line, "scale.toml"), by_user=True)
+        for scale in scales
+        for line in scale.effects
+    }
 
 
 def _bench(program: Program, scale: Scale, today: datetime.date) -> Bench:

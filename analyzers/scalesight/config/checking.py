@@ -18,7 +18,7 @@ from scalesight.config import units
 from scalesight.config.model import Place, Problem
 from scalesight.config.shape import FURTHER_KEYS, LimitsTable, RulesTable
 from scalesight.config.statements import judge
-from scalesight.config.telling import described, key_text, quoted, unknown_key, unknown_word, wrong_type
+from scalesight.config.telling import described, key_text, meaningless, quoted, unknown_key, unknown_word, wrong_type
 from scalesight.config.tree import Array, Broken, Entry, Node, Scalar, Table, plain
 from scalesight.config.vocabulary import RULES, listed
 
@@ -86,7 +86,7 @@ def _check_annotated(node: Node, shape: inspect.Metadata, name: str, problems: l
     if "words" in extra:
         return _check_word(node, extra["words"], name, problems)
     if "expression" in extra:
-        return _check_expression(node, name, problems)
+        return _check_expression(node, extra["expression"], name, problems)
     return _check(node, shape.type, name, problems)
 
 
@@ -117,16 +117,19 @@ def _check_word(node: Node, allowed: tuple[str, ...], name: str, problems: list[
     return node.value
 
 
-def _check_expression(node: Node, name: str, problems: list[Problem]) -> Any:
-    """A number or the text of an expression; the catalogue of effects judges what the text says."""
+def _check_expression(node: Node, kind: str, name: str, problems: list[Problem]) -> Any:
+    """A number, or the text of an expression that has a meaning as a size or as a value."""
     value = node.value if isinstance(node, Scalar) else None
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        problems.append(wrong_type(name, "a number or an expression", node))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not isinstance(value, str) and not (is_number and kind == "size"):
+        problems.append(wrong_type(name, "a number or an expression" if kind == "size" else "an expression", node))
         return INVALID
-    if not value >= 0:
+    if isinstance(value, int | float) and not value >= 0:
         problems.append(Problem(f"`{name}` must not be negative", node.place))
+        return INVALID
+    problem = meaningless(str(value), kind, name, node)
+    if problem is not None:
+        problems.append(problem)
         return INVALID
     return value
 

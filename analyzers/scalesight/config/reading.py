@@ -118,7 +118,7 @@ def _build(table: Table, path: str, problems: list[Problem]) -> Scale:
         platforms=read_platforms(limits),
         prices=_prices(_section(root, "prices"), problems),
         unit_costs={key: item.value for key, item in _section(root, "unit_costs").items()},
-        effects=_effects(_section(root, "effects")),
+        effects=_effects(_section(root, "effects"), problems),
         ignore=_strings(rules, "ignore"),
         rules={key: model.RuleSettings(_value(item.value, "severity")) for key, item in rules.items() if key in RULES},
         overrides=_overrides(rules, problems),
@@ -173,12 +173,26 @@ def _told_within(place: Place, problems: Sequence[Problem]) -> bool:
     )
 
 
-def _effects(section: Section) -> tuple[model.UserEffect, ...]:
+def _effects(section: Section, problems: list[Problem]) -> tuple[model.UserEffect, ...]:
     """The lines of `[effects]` with the keys that are right: a wrong one does not disable the others of its line."""
-    return tuple(
-        model.UserEffect(name, {key: _without_places(item) for key, item in read.value.items()}, read.key_place)
-        for name, read in section.items()
-    )
+    effects = []
+    for name, read in section.items():
+        line = {key: _without_places(item) for key, item in read.value.items()}
+        if "calls" in read.value:
+            line["calls"] = [_without_places(call) for call in _calls(read.value["calls"], problems)]
+        effects.append(model.UserEffect(name, line, read.key_place))
+    return tuple(effects)
+
+
+def _calls(read: Read, problems: list[Problem]) -> list[Read]:
+    """The callbacks of an effect that say which argument they call."""
+    found = []
+    for call in read.value if isinstance(read.value, tuple) else (read,):
+        if "function" in call.value:
+            found.append(call)
+        elif not _told_within(call.place, problems):
+            problems.append(Problem("`calls` lacks `function`", call.place))
+    return found
 
 
 def _without_places(value: object) -> object:

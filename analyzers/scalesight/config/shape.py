@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from scalesight.config.model import CONTEXTS
 from scalesight.config.units import AMOUNT, BYTES, COUNT, DURATION, GROWTH, HORIZON, MONEY, RATE, Kind
-from scalesight.config.vocabulary import AUDIENCES, RULES, SEVERITIES
+from scalesight.config.vocabulary import AUDIENCES, EFFECT_KINDS, RULES, SEVERITIES, VISITS
 from scalesight.presets import PLATFORM_NAMES
 
 
@@ -40,8 +40,14 @@ Price: TypeAlias = Annotated[
     int | float, Meta(extra={"unit": AMOUNT, "above_zero": False}, extra_json_schema={"minimum": 0})
 ]
 Expression: TypeAlias = Annotated[
-    int | float | str, Meta(extra={"expression": True}, extra_json_schema={"minimum": 0, "examples": [1, "size(rows)"]})
+    int | float | str,
+    Meta(extra={"expression": "size"}, extra_json_schema={"minimum": 0, "examples": [1, "size(rows)"]}),
 ]
+ValueText: TypeAlias = Annotated[
+    str, Meta(extra={"expression": "value"}, extra_json_schema={"examples": ["self", "arg0", "list(arg0)"]})
+]
+EffectKind: TypeAlias = Annotated[str, _words(*EFFECT_KINDS)]
+Visit: TypeAlias = Annotated[str, _words(*VISITS)]
 Context: TypeAlias = Annotated[str, _words(*CONTEXTS)]
 Severity: TypeAlias = Annotated[str, _words(*SEVERITIES)]
 RuleName: TypeAlias = Annotated[str, _words(*RULES, "*")]
@@ -192,13 +198,22 @@ class SpendsTable(Described):
     api: Annotated[str, Meta(description="The named API that requests go to.")] | UnsetType = UNSET
 
 
+class CallTable(Described, rename={"with_": "with"}):
+    """A callback that the call makes."""
+
+    function: Annotated[ValueText, Meta(description="The argument that is called.")] | UnsetType = UNSET
+    times: Annotated[Expression, Meta(description="How many times.")] | UnsetType = UNSET
+    with_: Annotated[list[ValueText], Meta(description="With which arguments.")] | UnsetType = UNSET
+    discards: Annotated[bool, Meta(description="Nobody looks at what it gives.")] | UnsetType = UNSET
+
+
 class EffectTable(Described):
     """What one call of a function spends, needs or returns; a line of an effect catalogue."""
 
     spends: SpendsTable | UnsetType = UNSET
     api: Annotated[str, Meta(description="The named API that requests go to.")] | UnsetType = UNSET
-    kind: Annotated[str, Meta(description="Which rules speak of it.")] | UnsetType = UNSET
-    returns: Annotated[str, Meta(description="What it returns, as an expression.")] | UnsetType = UNSET
+    kind: Annotated[EffectKind, Meta(description="Which rules speak of it.")] | UnsetType = UNSET
+    returns: Annotated[ValueText, Meta(description="What it returns, as an expression.")] | UnsetType = UNSET
     parameters: Annotated[list[str], Meta(description="Names of its positional arguments.")] | UnsetType = UNSET
     needs: Annotated[list[str], Meta(description="Arguments that must not be absent.")] | UnsetType = UNSET
     needs_on: Annotated[str, Meta(description="A constructor's argument that supplies it.")] | UnsetType = UNSET
@@ -206,19 +221,19 @@ class EffectTable(Described):
     attribute: Annotated[bool, Meta(description="It is read, not called.")] | UnsetType = UNSET
     cached: Annotated[bool, Meta(description="It is free on an evaluated query.")] | UnsetType = UNSET
     same_as: Annotated[str, Meta(description="Another effect that this one equals.")] | UnsetType = UNSET
-    visits: Any | UnsetType = UNSET
-    how: Any | UnsetType = UNSET
-    consumes: Any | UnsetType = UNSET
-    calls: Any | UnsetType = UNSET
-    adds: Any | UnsetType = UNSET
-    gathers: Any | UnsetType = UNSET
-    query: Any | UnsetType = UNSET
-    url: Any | UnsetType = UNSET
-    sql: Any | UnsetType = UNSET
-    serialises: Any | UnsetType = UNSET
-    sleeps: Any | UnsetType = UNSET
-    opaque: Any | UnsetType = UNSET
-    at_once: Any | UnsetType = UNSET
+    visits: Annotated[Expression, Meta(description="Elements that it looks at.")] | UnsetType = UNSET
+    how: Annotated[Visit, Meta(description="What it does with the elements it visits.")] | UnsetType = UNSET
+    consumes: Annotated[list[ValueText], Meta(description="What it iterates to the end.")] | UnsetType = UNSET
+    calls: Annotated[CallTable | list[CallTable], Meta(description="The callbacks it makes.")] | UnsetType = UNSET
+    adds: Annotated[ValueText, Meta(description="What it adds to its receiver.")] | UnsetType = UNSET
+    gathers: Annotated[ValueText, Meta(description="What it awaits together.")] | UnsetType = UNSET
+    query: Annotated[str, Meta(description="What it makes of a lazy query.")] | UnsetType = UNSET
+    url: Annotated[ValueText, Meta(description="The argument that is a URL.")] | UnsetType = UNSET
+    sql: Annotated[ValueText, Meta(description="The argument that is SQL.")] | UnsetType = UNSET
+    serialises: Annotated[ValueText, Meta(description="What becomes payload.")] | UnsetType = UNSET
+    sleeps: Annotated[Expression, Meta(description="Seconds that it waits.")] | UnsetType = UNSET
+    opaque: Annotated[bool, Meta(description="Nothing is known of what it does.")] | UnsetType = UNSET
+    at_once: Annotated[ValueText, Meta(description="At most so many together.")] | UnsetType = UNSET
 
 
 class RuleTable(Described):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from scalesight.config.model import Place, Problem
 from scalesight.config.tree import Array, Entry, Node, Scalar, Table
 from scalesight.config.vocabulary import listed, nearest
+from scalesight.effects.expressions import VERBS, parse, parse_size
 
 
 def unknown_word(name: str, word: str, allowed: Iterable[str], place: Place) -> Problem:
@@ -32,6 +34,19 @@ def unknown_key(name: str, entry: Entry, allowed: Iterable[str], hint: str = "")
 
 def wrong_type(name: str, wanted: str, node: Node) -> Problem:
     return Problem(f"`{name}` must be {wanted}, not {described(node)}", node.place)
+
+
+def meaningless(text: str, kind: str, name: str, node: Node) -> Problem | None:
+    """Why the expression of a size or a value has no meaning; None when it has one."""
+    try:
+        (parse_size if kind == "size" else parse)(text)
+    except (ValueError, SyntaxError) as error:
+        why = error.msg if isinstance(error, SyntaxError) else str(error)
+        repaired = re.sub(r"[A-Za-z_]\w*(?=\s*\()", lambda word: nearest(word[0], VERBS) or word[0], text)
+        meant = repaired if repaired != text and meaningless(repaired, kind, name, node) is None else None
+        hint = f"; did you mean {quoted(meant)}?" if meant is not None else ""
+        return Problem(f"`{name}`: {why}{hint}", node.place, replacement=quoted(meant) if meant is not None else None)
+    return None
 
 
 def described(node: Node) -> str:

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 MOST_LISTED = 48  # the rules are listed whole, the platforms are not
 SEVERITIES = ("error", "warning", "information", "off")
 AUDIENCES = ("production", "personal")
+EFFECT_KINDS = ("query", "write", "bulk", "request", "llm", "relation", "load")
+VISITS = ("scan", "sort", "insert", "concat", "build", "visit")
 RULES = (
     "iterations", "quadratic-scan", "sort-in-loop", "materialised-volume", "unbounded-growth",
     "query-in-loop", "lazy-relation-in-loop", "write-in-loop", "unbounded-query", "fetch-then-filter", "deep-offset",

@@ -23,7 +23,7 @@ from functools import cached_property
 from typing import Any
 
 from scalesight.effects.conventions import Conventions
-from scalesight.effects.expressions import Term, parse
+from scalesight.effects.expressions import Term, parse, parse_size
 
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
@@ -324,14 +324,17 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
     def term(key: str) -> Term | None:
         return _term(line[key], file, name) if key in line else None
 
+    def size(key: str) -> Term | None:
+        return _size(line[key], file, name) if key in line else None
+
     spends = dict(line.get("spends", {}))
     api = spends.pop("api", line.get("api"))
     return Effect(
         name=name,
-        spends={resource: _term(amount, file, name) for resource, amount in spends.items()},
+        spends={resource: _size(amount, file, name) for resource, amount in spends.items()},
         api=api,
         kind=line.get("kind", ""),
-        visits=term("visits"),
+        visits=size("visits"),
         how=line.get("how", ""),
         consumes=tuple(_term(t, file, name) for t in line.get("consumes", ())),
         calls=tuple(_callback(c, file, name) for c in _listed(line.get("calls", ()))),
@@ -348,7 +351,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         url=term("url"),
         sql=term("sql"),
         serialises=term("serialises"),
-        sleeps=term("sleeps"),
+        sleeps=size("sleeps"),
         renders=term("renders"),
         context=term("context"),
         attribute=bool(line.get("attribute", False)),
@@ -371,11 +374,18 @@ def _term(value: Any, file: str, name: str) -> Term:
         raise CatalogueError(f"{file}: {name}: {value!r}: {problem}") from problem
 
 
+def _size(value: Any, file: str, name: str) -> Term:
+    try:
+        return parse_size(str(value))
+    except (ValueError, SyntaxError) as problem:
+        raise CatalogueError(f"{file}: {name}: {value!r}: {problem}") from problem
+
+
 def _callback(line: Mapping[str, Any], file: str, name: str) -> Callback:
     arguments = tuple(_term(t, file, name) for t in line.get("with", ()))
     return Callback(
         _term(line["function"], file, name),
-        _term(line.get("times", "1"), file, name),
+        _size(line.get("times", "1"), file, name),
         arguments,
         bool(line.get("discards")),
         _term(line["carries"], file, name) if "carries" in line else None,

@@ -24,39 +24,18 @@ import ast
 import re
 from dataclasses import dataclass
 
-VERBS = frozenset(
-    [
-        "size",
-        "value",
-        "ceil",
-        "min",
-        "max",
-        "log2",
-        "upto",
-        "element",
-        "key",
-        "first",
-        "list",
-        "set",
-        "dict",
-        "tuple",
-        "iter",
-        "query",
-        "rows",
-        "row",
-        "number",
-        "text",
-        "none",
-        "unknown",
-        "object",
-        "carried",
-        "result",
-        "model",
-        "table",
-        "each",
-        "same",
-    ]
-)
+ANY_NUMBER = 99
+# How many arguments each verb takes: at least, at most.
+VERBS = {
+    "size": (1, 2), "value": (1, 2), "ceil": (1, 1), "min": (1, ANY_NUMBER), "max": (1, ANY_NUMBER), "log2": (1, 1),
+    "upto": (1, 1), "element": (1, 1), "key": (1, 1), "first": (1, 1), "list": (0, 2), "set": (0, 2), "dict": (0, 3),
+    "tuple": (0, ANY_NUMBER), "iter": (0, 2), "query": (1, 1), "rows": (1, 1), "row": (1, 1), "number": (0, 1),
+    "text": (0, 1), "none": (0, 0), "unknown": (0, 1), "object": (1, 2), "carried": (1, 1), "result": (1, 1),
+    "model": (1, 1), "table": (1, 1), "each": (1, 1), "same": (1, 1),
+}  # fmt: skip
+SIZES = frozenset(["number", "size", "value", "+", "*", "/", "ceil", "min", "max", "log2", "upto"])
+LARGEST = 1e18
+LONGEST = 500  # characters; nobody writes more, and what is nested ever deeper could not be walked
 
 
 @dataclass(frozen=True)
@@ -70,14 +49,41 @@ class Term:
 
 def parse(source: str) -> Term:
     """The term that `source` says; raises ValueError or SyntaxError for anything outside the table above."""
+    if len(source) > LONGEST:
+        raise ValueError(f"longer than {LONGEST} characters")
     span = re.fullmatch(r"\s*(\d+)\.\.(\d+)\s*", source)
     if span:
-        return Term("number", (float(span[1]), float(span[2])))
+        low, high = float(span[1]), float(span[2])
+        if not low <= high <= LARGEST:
+            raise ValueError("the range is upside down" if low > high else "too large a number")
+        return Term("number", (low, high))
     return _term(ast.parse(source.strip(), mode="eval").body)
 
 
+def _how_many(least: int, most: int) -> str:
+    if most == ANY_NUMBER:
+        return "at least 1 argument"
+    return f"{least} to {most} arguments" if least != most else f"{least or 'no'} argument{'s' * (least != 1)}"
+
+
+def parse_size(source: str) -> Term:
+    """The term of a size, which is made of numbers, `size(x)` and `value(x)`; raises as `parse` does."""
+    term = parse(source)
+    if not _is_size(term):
+        raise ValueError("not a size: a number, size(x), value(x), or what + * / ceil min max log2 make of them")
+    return term
+
+
+def _is_size(term: Term) -> bool:
+    if term.head in ("number", "size", "value"):
+        return all(map(_is_size, term.arguments[1:] if term.head != "number" else term.arguments))
+    return term.head in SIZES and all(map(_is_size, term.arguments))
+
+
 def _term(node: ast.expr) -> Term:
-    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        if node.value > LARGEST:
+            raise ValueError("too large a number")
         return Term("number", node.value)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return Term("text", node.value)
@@ -88,5 +94,8 @@ def _term(node: ast.expr) -> Term:
         if head:
             return Term(head, 0, (_term(node.left), _term(node.right)))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in VERBS and not node.keywords:
+        least, most = VERBS[node.func.id]
+        if not least <= len(node.args) <= most:
+            raise ValueError(f"{node.func.id} takes {_how_many(least, most)}")
         return Term(node.func.id, 0, tuple(_term(argument) for argument in node.args))
     raise ValueError(f"no meaning: {ast.unparse(node)}")

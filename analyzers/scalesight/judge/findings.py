@@ -109,11 +109,11 @@ def _firm(bench: Bench, verdict: Verdict, terms: list[Term]) -> list[Term]:
 def _leading(bench: Bench, terms: list[Term]) -> Term:
     """The term that speaks for a statement: the largest, but a specific kind before plain steps."""
 
-    def weight(term: Term) -> tuple[bool, float, int, str]:
+    def weight(term: Term) -> tuple[bool, bool, float, int, str]:
         interval = term_interval(bench.valuation, term)
         rule = rule_for(bench.rules, term)
         high = interval.high if interval is not None else 0
-        return (term.kind == "iterate", -high, rule.order if rule is not None else 99, term.what)
+        return (not high, term.kind == "iterate", -high, rule.order if rule is not None else 99, term.what)
 
     return min(terms, key=weight)
 

@@ -28,7 +28,22 @@ def governor(path: str, benches: Mapping[str, Bench]) -> str:
 
 def is_excluded(scale: Scale, path: str) -> bool:
     """Whether `exclude` of a scale.toml names a file."""
-    return any(fnmatch.fnmatch(path, f"{scale.root}/{glob}" if scale.root else glob) for glob in scale.project.exclude)
+    return _named(path, scale.project.exclude_base, scale.project.exclude)
+
+
+def _named(path: str, base: str, globs: tuple[str, ...]) -> bool:
+    """Whether globs that are relative to the folder `base` name a file, itself or by a folder that holds it."""
+    below = f"{base.rstrip('/')}/" if base else ""
+    if not path.startswith(below):
+        return False
+    inner = path[len(below) :]
+    return any(_matches(inner, glob.strip("/")) for glob in globs)
+
+
+def _matches(path: str, glob: str) -> bool:
+    if glob.startswith("**/") and _matches(path, glob[3:]):
+        return True
+    return fnmatch.fnmatchcase(path, glob) or fnmatch.fnmatchcase(path, f"{glob}/*")
 
 
 def merged(program: Program, findings: list[Finding]) -> list[Finding]:
@@ -77,9 +92,7 @@ def governed_findings(benches: Mapping[str, Bench], findings: list[Finding]) -> 
         scale = benches[folder].binder.scale
         ignored = set(scale.ignore)
         for override in scale.overrides:
-            if any(
-                fnmatch.fnmatch(path, f"{override.base}/{glob}" if override.base else glob) for glob in override.paths
-            ):
+            if _named(path, override.base, override.paths):
                 ignored |= set(override.ignore)
         ruled = ruled_by(scale, ignored, finding)
         if ruled is not None and not is_excluded(scale, path):

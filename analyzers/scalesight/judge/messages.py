@@ -7,6 +7,7 @@ from scalesight.config.model import Wall
 from scalesight.cost.algebra import Count, Polynomial, atoms, expression
 from scalesight.cost.interval import Interval
 from scalesight.inference.entries import Entry
+from scalesight.inference.inflection import singular
 from scalesight.judge.bench import Bench
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import term_interval
@@ -71,8 +72,15 @@ def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
         return f"{text}, {since} {label}."
     if verdict.crossing is not None:
         volume, count = verdict.crossing
-        return f"{text}, passed at {count_text(count)} {volume.replace('_', ' ')}."
+        return f"{text}, passed at {count_text(count)} {noun(volume, count)}."
     return f"{text}."
+
+
+def noun(volume: str, count: float) -> str:
+    """What a number of a volume is called: `order lines`, and one of it an `order line`."""
+    words = volume.replace("_", " ")
+    first, last = words[: words.rfind(" ") + 1], words[words.rfind(" ") + 1 :]
+    return first + singular(last) if count == 1 else words
 
 
 def is_rate(wall: Wall) -> bool:

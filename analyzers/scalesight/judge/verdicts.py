@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from scalesight.config.model import Wall
 from scalesight.config.telling import key_text
@@ -148,15 +149,12 @@ def _verdict(
     selected = chosen(known, worth_of(valuation, months))
     values = [(term, term_interval(valuation, term, months) or Interval(0, 0)) for term in selected]
     values.sort(key=lambda pair: (-pair[1].high, pair[0].place.path, pair[0].place.span, pair[0].kind, pair[0].what))
-    total = sum_of(interval for _, interval in values)
-    rest = total.high
     needed: list[Term] = []
     groups = _groups(values)
-    for members, weight in groups:
+    for (members, _), rest in zip(groups, _from_here_on([weight for _, weight in groups])):
         if rest <= limit:
             break
         needed.extend(members)
-        rest -= weight
     at_zero = [(term, term_interval(valuation, term) or Interval(0, 0)) for term in selected]
     shown = sum_of(interval for _, interval in at_zero)
     now = min(clock.elapsed, months) if months <= clock.elapsed else 0
@@ -180,6 +178,11 @@ def _groups(values: list[tuple[Term, Interval]]) -> list[tuple[list[Term], float
         members, weight = by_place.get(term.place, ([], 0.0))
         by_place[term.place] = ([*members, term], weight + interval.high)
     return sorted(by_place.values(), key=lambda group: -group[1])
+
+
+def _from_here_on(weights: list[float]) -> list[float]:
+    """For each weight the sum of it and those behind it, added from the smallest: subtracting would leave rests."""
+    return list(accumulate(reversed(weights)))[::-1]
 
 
 def _breach(valuation: Valuation, terms: list[Term], limit: float, clock: Clock) -> int | None:
