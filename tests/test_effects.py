@@ -47,6 +47,7 @@ MADE_AT_RUN_TIME = {
     *(f"sqlalchemy.orm.{name}" for name in ("Session.exec", "Query.unique", "Query.scalars")),
     *(f"django.db.backends.utils.CursorWrapper.{name}" for name in ("fetchall", "fetchone", "fetchmany")),
     "django.db.models.QuerySet.get_queryset",
+    "django.db.models.QuerySet.through",
 }
 MISSING = object()
 UNINSPECTABLE = object()
