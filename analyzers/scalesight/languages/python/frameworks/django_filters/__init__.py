@@ -1,0 +1,3 @@
+"""django-filter's names, as they are imported."""
+
+from django_filters.filterset import FilterSet
