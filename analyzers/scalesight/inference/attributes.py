@@ -120,13 +120,13 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
     effect = evaluation.catalogue.effect(f"*.{name}")
     if effect is not None:
         return apply(evaluation, effect, base, [], span) if effect.attribute else Library(f"*.{name}", base)
+    query = related_query(evaluation, base, name)
+    if query is not None:
+        return _of_query(evaluation, query, name, span)
     if base.owner is not None and name[:1].islower():
         loaded = read_behind(evaluation, base, span)
         if loaded is not None:
             return Opaque(name, parent)
-    query = related_query(evaluation, base, name)
-    if query is not None:
-        return _of_query(evaluation, query, name, span)
     if name in evaluation.catalogue.plurals and not base.parent and is_plural((words(parent) or ("",))[-1]):
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)

@@ -16,7 +16,7 @@ from scalesight.judge.terms import Term
 from scalesight.judge.totals import (
     Valuation,
     chosen,
-    holding_term,
+    holding_terms,
     sum_of,
     term_interval,
     terms_of,
@@ -87,7 +87,7 @@ def _round(value: float) -> float:
 def _memory(binder: Binder, valuation: Valuation, summary: Summary) -> Amount:
     best: Amount | None = None
     for holdings in summary.peaks:
-        terms = [holding_term(binder, holding) for holding in holdings]
+        terms = [term for holding in holdings for term in holding_terms(binder, holding)]
         total = ZERO
         for term in terms:
             total += term.size

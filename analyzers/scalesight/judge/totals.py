@@ -118,9 +118,18 @@ def _rounds(size: Polynomial, at_once: Polynomial) -> Polynomial:
     return ONE if size == at_once else ceil_division(size, at_once)
 
 
-def holding_term(binder: Binder, holding: Holding) -> Term:
-    """A holding as a term of memory."""
-    bound = binder.bind(holding.amount)
+def holding_terms(binder: Binder, holding: Holding) -> list[Term]:
+    """A holding as terms of memory: what declared rows take, and what rests on presets."""
+    parts: dict[bool, Polynomial] = {}
+    for monomial, coefficient in holding.amount.terms.items():
+        part = Polynomial({monomial: coefficient})
+        assumed = binder.assumes_bytes(part)
+        parts[assumed] = parts.get(assumed, ZERO) + part
+    return [_holding_term(binder, holding, part, assumed) for assumed, part in parts.items()]
+
+
+def _holding_term(binder: Binder, holding: Holding, part: Polynomial, assumed: bool) -> Term:
+    bound = binder.bind(part)
     kind = holding.kind
     return Term(
         "memory",
@@ -133,7 +142,7 @@ def holding_term(binder: Binder, holding: Holding) -> Term:
         looped=False,
         streamable=holding.streamable,
         entity_words=_entity_words(binder, holding.model),
-        assumed_bytes=binder.assumes_bytes(holding.amount),
+        assumed_bytes=assumed,
         share=bound.share,
     )
 

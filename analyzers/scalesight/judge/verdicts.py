@@ -17,7 +17,7 @@ from scalesight.judge.terms import Term
 from scalesight.judge.totals import (
     Valuation,
     chosen,
-    holding_term,
+    holding_terms,
     is_known,
     sum_of,
     term_interval,
@@ -126,7 +126,7 @@ def memory_terms(
     best: list[Term] = []
     most = -1.0
     for holdings in peaks:
-        terms = [term for term in (holding_term(binder, holding) for holding in holdings) if is_known(term)]
+        terms = [term for holding in holdings for term in holding_terms(binder, holding) if is_known(term)]
         total = sum_of(i for i in (term_interval(valuation, term) for term in terms) if i is not None).high
         if total > most:
             best, most = terms, total
