@@ -1,4 +1,4 @@
-"""Whether a prediction equals what was counted: exactly for round trips and calls, by growth for steps."""
+"""Whether a prediction equals what was counted: exactly for round trips, calls and nodes, by growth for steps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Verdict:
 
 
 def exact_verdicts(program: Program, scale: str, costs: Costs | None, run: Run) -> Iterator[Verdict]:
-    """Queries, requests (to every API) and model calls: `low`, `high` and the count are one number.
+    """Queries, requests (to every API), model calls and nodes: `low`, `high` and the count are one number.
 
     A resource that neither side names is not judged; one that only one side names was spent zero times by the other.
     """
@@ -59,7 +59,7 @@ def growth_verdict(program: Program, scale: str, costs: Mapping[str, Costs], run
 
 
 def _is_exact(resource: str) -> bool:
-    return resource in ("queries", "requests", "llm_calls") or resource.startswith("requests.")
+    return resource in ("queries", "requests", "llm_calls", "nodes") or resource.startswith("requests.")
 
 
 def _high(costs: Costs, resource: str) -> float | None:

@@ -3,6 +3,7 @@
 
 const Module = require("node:module");
 const { count, countStatement } = require("./counters.cjs");
+const { render } = require("./screen.cjs");
 const { serve, serveModels } = require("./server.cjs");
 const { database } = require("./sqlite.cjs");
 
@@ -18,4 +19,4 @@ function replace(name, given) {
   replaced.set(name, given);
 }
 
-module.exports = { count, countStatement, database, replace, serve, serveModels };
+module.exports = { count, countStatement, database, render, replace, serve, serveModels };

@@ -1,0 +1,5 @@
+import { useMemo } from 'react'
+
+export function useNewest(products) {
+  return useMemo(() => [...products].sort((a, b) => a.id - b.id).slice(0, 20), [products])
+}
