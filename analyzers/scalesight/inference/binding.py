@@ -156,9 +156,11 @@ class Binder:
         """The volume of which a name holds one row, or a class is one."""
         return self.names.entity_of_singular(name) or self.names.entity_of_model(name)
 
-    def entity_of_name(self, names: str) -> str | None:
-        """The volume of which the first of some names (`products|rows`) holds many."""
-        found = (self.names.entity_of_collection(name) for name in names.split("|") if name)
+    def entity_of_named(self, size: Named) -> str | None:
+        """The volume of what a collection holds: by its elements' class, else by the first of its names that tells."""
+        if size.model:
+            return self.entity(size.model)
+        found = (self.names.entity_of_collection(name) for name in size.name.split("|") if name)
         return next((entity for entity in found if entity is not None), None)
 
     def total(self, entity: str) -> Polynomial:
@@ -220,10 +222,12 @@ class Binder:
 
     def _named(self, size: Named) -> Polynomial:
         alternatives = [name for name in size.name.split("|") if name]
+        if size.model and self.entity(size.model) is None:
+            return self.rows(size.model)
         for name in alternatives:
             if name.startswith("one of "):
                 continue
-            entity = self.names.entity_of_collection(name)
+            entity = self.entity(size.model) if size.model else self.names.entity_of_collection(name)
             if entity is None:
                 continue
             volume = self.scale.volumes[entity]
@@ -237,7 +241,7 @@ class Binder:
                 return self._own(entity)
             if any(name.startswith(".") and owner is not None for name, owner in parents.items()):
                 continue  # another entity's (`basket.lines` where lines are declared per order)
-            if entity in self._contested:
+            if entity in self._contested and not size.model:
                 continue  # another model has that name too (`basket.Line`), and nothing here says which is meant
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"

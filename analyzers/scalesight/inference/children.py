@@ -67,7 +67,7 @@ def _shared_out(binder: Binder, size: Atom) -> tuple[str, Atom] | None:
             return size.model, Rows(size.target)
     elif isinstance(size, Named):
         owner = next((binder.entity_of_row(name[1:]) for name in size.singulars if name.startswith(".")), None)
-        child = binder.entity_of_name(size.name)
+        child = binder.entity_of_named(size)
         if owner is not None and child is not None and child != owner and binder.scale.volumes[child].per is None:
             return f"={owner}", Named(size.name)
     return None
@@ -92,4 +92,4 @@ def _counts(binder: Binder, size: Atom, owner: str) -> bool:
     if isinstance(size, Rows | Related):
         model = size.model if isinstance(size, Rows) else size.target
         return model == owner or (entity is not None and binder.entity(model) == entity)
-    return isinstance(size, Named) and entity is not None and binder.entity_of_name(size.name) == entity
+    return isinstance(size, Named) and entity is not None and binder.entity_of_named(size) == entity

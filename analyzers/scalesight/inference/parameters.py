@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scalesight.cost.algebra import number, unknown
+from scalesight.cost.algebra import atom, number, unknown
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.constants import module_value
@@ -13,6 +13,7 @@ from scalesight.inference.injection import injected
 from scalesight.inference.join import join_all
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey
+from scalesight.inference.sizes import Named, named, rows
 from scalesight.inference.values import NULL, UNKNOWN, ClassRef, Opaque, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
@@ -31,8 +32,19 @@ def generic_arguments(engine: Engine, key: FunctionKey, receiver: Value | None =
         if position == 0 and is_method(engine, key, placed.function):
             values.append(receiver if receiver is not None else own_receiver(engine, key, placed.function))
         else:
-            values.append(generic_parameter(engine, key, parameter))
+            value = generic_parameter(engine, key, parameter)
+            values.append(_of_whom(value, parameter.name, placed.function.parameters))
     return tuple(idents.renumber(value, _Numbering(numbers), lambda v: v) for value in values)
+
+
+def _of_whom(value: Value, name: str, parameters: tuple[facts.Parameter, ...]) -> Value:
+    """An annotated collection: all rows of its class or name, or those of a parent beside it (`order, lines`)."""
+    if not isinstance(value, Sequence):
+        return value
+    beside = tuple(sorted(other.name for other in parameters if other.name != name))
+    if isinstance(value.element, Row) and value.size == rows(value.element.type):
+        return replace(value, size=atom(Named(name, beside, model=value.element.type)))
+    return replace(value, size=named(name, beside)) if value.size == named(name) else value
 
 
 class _Numbering:

@@ -36,12 +36,14 @@ class Named(Atom):
     """A collection known by its name alone; `singulars` are the names of single rows in scope.
 
     One that starts with a dot is the row that it was read from: `.basket` for `basket.lines`. `relation` when a manager
-    asked for them (`submission.answers.all()`): they are those of one row, whatever it is a row of.
+    asked for them (`submission.answers.all()`): they are those of one row, whatever it is a row of. `model` is the
+    class of the elements where an annotation tells it (`lines: list[OrderLine]`): then the name itself says nothing.
     """
 
     name: str
     singulars: tuple[str, ...] = ()
     relation: bool = False
+    model: str = ""
 
     @property
     def label(self) -> str:
@@ -49,7 +51,7 @@ class Named(Atom):
 
     @property
     def order(self) -> str:
-        return f"named({self.name};{','.join(self.singulars)}{';relation' if self.relation else ''})"
+        return f"named({self.name};{','.join(self.singulars)}{';relation' if self.relation else ''};{self.model})"
 
 
 @dataclass(frozen=True)
