@@ -19,6 +19,7 @@ from scalesight.cost.algebra import (
     number,
     substitute,
     unknown,
+    unknowns,
     up_to,
     without_marks,
 )
@@ -28,7 +29,7 @@ from scalesight.inference.models import models_of, short
 from scalesight.inference.naming import NameTable, words
 from scalesight.inference.program import Program
 from scalesight.inference.rows import snake
-from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows
+from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows, Told
 from scalesight.presets import ROW_BYTES
 
 KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
@@ -117,12 +118,22 @@ class Binder:
             return number(self._row_bytes(size))
         if isinstance(size, Distinct):
             return self._distinct(size)
+        if isinstance(size, Told):
+            return self._told(size)
         if isinstance(size, Listed):
             entity = self.names.entity_of_path(size.path)
             return self.total(entity) if entity is not None else unknown("pages")
         if isinstance(size, IsEntity):
             return ONE if self.names.entity_of_singular(size.name) is not None else ZERO
         return atom(size)
+
+    def _told(self, size: Told) -> Polynomial:
+        """What the making of a collection says, else up to as many as its name does."""
+        derived = substitute(size.derived, self._atom)
+        if not unknowns(derived) or self.names.entity_of_whole(size.name) is None:
+            return derived
+        called = self._named(Named(size.name, size.singulars))
+        return derived if unknowns(called) else up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
         total = substitute(size.total, self._atom)

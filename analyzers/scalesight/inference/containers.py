@@ -10,6 +10,7 @@ from scalesight.inference.attributes import read_attribute
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import one_element, own_element, size_of
 from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.sizes import named
 from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Row, Scalar, Sequence, Value
 
 
@@ -69,7 +70,14 @@ def _pop(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 
 def _text_parts(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    return Sequence("list", unknown("parts"), Scalar(text=True), evaluation.fresh())
+    """The parts of a text; split at nothing, its characters."""
+    separator = next(iter(positional(evaluation, given)), None)
+    size = unknown("parts")
+    if isinstance(separator, Scalar) and separator.literal == "":
+        whole = evaluation.current(binding.receiver)
+        known_size = whole.size if isinstance(whole, Scalar) else None
+        size = known_size if known_size is not None else up_to(named("characters"))
+    return Sequence("list", size, Scalar(text=True), evaluation.fresh())
 
 
 def _make_deque(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from scalesight.cost.algebra import ZERO, Polynomial, number, unknown
+from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
 from scalesight.inference.queries import element_of, execute
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import named
+from scalesight.inference.sizes import Told, is_certain, named
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -132,7 +132,7 @@ def size_of(evaluation: Evaluation, value: Value, name: str = "") -> Polynomial:
     if isinstance(value, Sequence):
         if value.ident:
             evaluation.sized.add(value.ident)
-        return value.size
+        return _told(evaluation, value)
     if isinstance(value, Query):
         return value.size
     if isinstance(value, Opaque):
@@ -149,6 +149,14 @@ def size_of(evaluation: Evaluation, value: Value, name: str = "") -> Polynomial:
     if isinstance(value, (ClassRef, Library)):
         return unknown(name or "members")
     return number(1) if isinstance(value, Coroutine) else unknown(name or "elements")
+
+
+def _told(evaluation: Evaluation, value: Sequence) -> Polynomial:
+    """The size of a collection, with the name that may tell it where its making does not."""
+    name = evaluation.called.get(value.ident)
+    if name is None or value.items is not None or is_certain(value.size):
+        return value.size
+    return atom(Told(name, value.size, evaluation.singulars()))
 
 
 def consume(evaluation: Evaluation, value: Value) -> Value:

@@ -32,6 +32,8 @@ NEUTRAL = _listed(
     "all filtered sorted ordered unsorted grouped new old raw left remaining found cached cache current existing "
     "data page_obj"
 )
+# `all_products`: says that none is missing.
+WHOLES = _listed("all every the data sorted ordered")
 # `product_obj`: one row.
 ROWS = _listed("item row record object obj instance entry element")
 KEYS = _listed("id pk uuid slug sku key ref")
@@ -93,6 +95,10 @@ class NameTable:
         """The entity of which a variable holds many: `products`, `allProducts`, `product_list`, `productsById`."""
         return self._remembered("collection", identifier)
 
+    def entity_of_whole(self, identifier: str) -> str | None:
+        """The entity of which a variable holds all: `products`, `all_products`; not `failed_products`."""
+        return self._remembered("whole", identifier)
+
     def entity_of_singular(self, identifier: str) -> str | None:
         """The entity of which a variable holds one row: `product`, `current_product`, `product_obj`."""
         return self._remembered("row", identifier)
@@ -145,6 +151,11 @@ class NameTable:
                 return next(iter(owners)) if len(owners) == 1 else None
         return None
 
+    def owner_of_all(self, parts: tuple[str, ...]) -> str | None:
+        """The entity whose name is all of the words."""
+        owners = self._owners.get("".join(singular(word) for word in parts), ())
+        return next(iter(owners)) if len(owners) == 1 else None
+
     def is_many(self, parts: tuple[str, ...]) -> bool:
         """Whether the words name several: a plural, or a name that means the whole (`catalog`)."""
         if is_plural(parts[-1]):
@@ -182,6 +193,18 @@ def _collection(table: NameTable, identifier: str) -> str | None:
     return None
 
 
+def _whole(table: NameTable, identifier: str) -> str | None:
+    parts = tuple(word for word in words(identifier) if word not in WHOLES)
+    if _is_number(parts) or set(parts) & NEUTRAL:
+        return None
+    head, preposition = _head(parts)
+    if preposition not in ("", "by"):
+        return None
+    if len(head) > 1 and head[-1] in CONTAINERS and table.owner_of_all(head[:-1]) is not None:
+        return table.owner_of_all(head[:-1])
+    return table.owner_of_all(head) if head and (preposition or table.is_many(head)) else None
+
+
 def _row(table: NameTable, identifier: str) -> str | None:
     parts = _without_tail(words(identifier))
     if not parts or _is_number(parts):
@@ -217,7 +240,7 @@ def _path(table: NameTable, url_path: str) -> str | None:
     return owner if owner is not None and table.is_many(parts) else None
 
 
-_QUESTIONS = {"collection": _collection, "row": _row, "key": _key, "model": _model, "path": _path}
+_QUESTIONS = {"collection": _collection, "whole": _whole, "row": _row, "key": _key, "model": _model, "path": _path}
 
 
 def _is_number(parts: tuple[str, ...]) -> bool:

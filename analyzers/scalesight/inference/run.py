@@ -121,6 +121,7 @@ class Evaluation:
         self.fallen: dict[str, tuple[int, ...]] = {}
         self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
         self.made: dict[int, Origin] = {}
+        self.called: dict[int, str] = {}  # the name that a collection was given first, outside of loops
         self.loaded: dict[int, Origin] = {}  # where a lazy query was executed
         self.asked: tuple[Value, ...] = ()  # the arguments that it is walked for
         self.inside = is_framework(self.path)  # the walked function is a framework's
@@ -181,6 +182,8 @@ class Evaluation:
             self.note_peak()
         self.scope.names[name] = value
         self.bound[name] = tuple(self.loops)
+        if isinstance(value, Collected) and value.ident and not self.loops:
+            self.called.setdefault(value.ident, name)
 
     def singulars(self) -> tuple[str, ...]:
         """The local names that may be single rows (parents of a collection known by name)."""

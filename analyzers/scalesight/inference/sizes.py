@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scalesight.cost.algebra import Atom, Polynomial, atom
+from scalesight.cost.algebra import Atom, Polynomial, Unknown, atom, atoms
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,28 @@ class Distinct(Atom):
     @property
     def label(self) -> str:
         return f"distinct({','.join(self.names)};{self.total!r})"
+
+
+@dataclass(frozen=True)
+class Told(Atom):
+    """A collection's size as its making says, or where that stays unknown as its name does."""
+
+    name: str
+    derived: Polynomial
+    singulars: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"told({self.name};{self.derived!r})"
+
+    @property
+    def order(self) -> str:
+        return f"told({self.name};{','.join(self.singulars)};{self.derived!r})"
+
+
+def is_certain(size: Polynomial) -> bool:
+    """Whether no name can tell more of a size: nothing in it is unknown or known by a name itself."""
+    return not any(isinstance(one, (Unknown, Named, Told)) for one in atoms(size))
 
 
 @dataclass(frozen=True)
