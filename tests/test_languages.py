@@ -121,6 +121,7 @@ def test_a_wrong_structure_is_refused(wrong: str) -> None:
         ("C:\\\\shop\\\\jinja2\\\\list.TXT", "template"),
         ("mail/welcome.html.j2", "template"),
         ("shop/static/list.html", None),
+        ("prisma/schema.prisma", "prisma"),
         ("templates.html", None),
         ("", None),
     ],

@@ -201,6 +201,8 @@ class Orm:
       and what they do: members of `accessor`.
     - `options`: what the keys of a search's options mean: verbs of queries. `keys_first`: a limited query with joined
       rows asks for the keys before.
+    - `clients`: library classes whose instances have an attribute for each model, a query over it (`client.product`);
+      `handles`: what a client is called where nothing else says what it is.
     """
 
     name: str
@@ -223,6 +225,8 @@ class Orm:
     accessor: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     keys_first: bool = False
+    clients: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.inference.classes import inherited, of_class
+from scalesight.inference.clients import client_query, query_behind_handle
 from scalesight.inference.constants import module_value
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
@@ -117,6 +118,9 @@ def _of_dictionary(evaluation: Evaluation, base: Sequence, name: str, span: fact
 
 def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value:
     parent = base.hint.partition("|")[0].removeprefix("one of ")
+    query = query_behind_handle(evaluation, base, name)
+    if query is not None:
+        return _of_query(evaluation, query, name, span)
     effect = evaluation.catalogue.effect(f"*.{name}")
     if effect is not None:
         return apply(evaluation, effect, base, [], span) if effect.attribute else Library(f"*.{name}", base)
@@ -155,6 +159,10 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
     effect = evaluation.catalogue.effect(dotted)
     if effect is not None and effect.attribute:
         return apply(evaluation, effect, base, [], span)
+    if effect is None:
+        query = client_query(evaluation, base.type, name)
+        if query is not None:
+            return query
     if effect is None and not evaluation.catalogue.knows(base.type):
         return Opaque(name, snake(short(base.type)))  # a class that nobody describes or shows
     return Library(dotted, base)

@@ -21,6 +21,7 @@ from scalesight.inference import (
     expressions,
     finders,
     hooks,
+    nested_writes,
     promises,
     rendering,
     sessions,
@@ -46,7 +47,7 @@ MAXIMUM_VARIANTS = 10
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
-    **promises.VERBS, **subscripts.VERBS, **finders.VERBS, **hooks.VERBS,
+    **promises.VERBS, **subscripts.VERBS, **finders.VERBS, **hooks.VERBS, **nested_writes.VERBS,
 }  # fmt: skip
 TABLES = Tables(
     expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute,

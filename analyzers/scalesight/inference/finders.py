@@ -6,7 +6,9 @@ What the keys of such an object mean is a line of the ORM's data (`options`): a 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from scalesight.cost.algebra import ONE, minimum, number
 from scalesight.inference.arguments import Binding, Verb
@@ -16,6 +18,7 @@ from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.selections import selected
 from scalesight.inference.terms import as_query
 from scalesight.inference.texts import literal
 from scalesight.inference.values import NEW, NULL, UNKNOWN, ClassRef, Query, Row, Scalar, Sequence, Value, items_by_name
@@ -29,15 +32,20 @@ _COMPARISON = re.compile(r"\s*(?:\w+\.)?(\w+)\s*(=|in)\s*\(?\s*:(?:\.\.\.)?\w+\s
 def searched(evaluation: Evaluation, binding: Binding) -> Query | None:
     """The query that a search's options make of a model (the argument `of`, else the receiver)."""
     query = as_query(evaluation, binding.named.get("of", binding.receiver))
-    if query is None or not query.model:
-        return None
+    return narrowed(evaluation, query, binding.named) if query is not None and query.model else None
+
+
+def narrowed(evaluation: Evaluation, query: Query, options: Mapping[Any, Value]) -> Query:
+    """What options make of a query; their keys mean what the ORM says."""
     orm = orm_named(evaluation.program, query.orm)
     for key, verb in (orm.options if orm is not None and orm.options else OPTIONS).items():
-        value = binding.named.get(key)
+        value = options.get(key)
         if value is None or value == NULL:
             continue
         if verb == "filter":
             made: Value = apply_verb(evaluation, verb, query, conditions_of(evaluation, value))
+        elif verb == "selected":
+            made = selected(evaluation, query, value, narrowed)
         elif verb in ("joined", "batched"):
             made = loaded_with(evaluation, query, value, verb)
         else:

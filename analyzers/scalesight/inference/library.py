@@ -91,7 +91,7 @@ def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given
     if effect.renders is not None:
         _render(evaluation, effect, binding, given)
     if effect.gathers is not None:
-        result = _gather(evaluation, value_of(evaluation, effect.gathers, binding))
+        result = gather(evaluation, value_of(evaluation, effect.gathers, binding))
     evaluation.cap = before
     if effect.adds is not None:
         _add(evaluation, effect.adds, binding)
@@ -138,7 +138,7 @@ def _verb(evaluation: Evaluation, effect: Effect, binding: Binding, given: Argum
     return apply_verb(evaluation, verb, query, given) if verb in VERBS else query
 
 
-def _gather(evaluation: Evaluation, value: Value | None) -> Value:
+def gather(evaluation: Evaluation, value: Value | None) -> Value:
     """Awaits everything in a value together: it is spent in parallel, as many at once as there are."""
     if isinstance(value, Coroutine):  # a task: the rounds of a loop start theirs beside each other
         return spend(evaluation, value, evaluation.times() if evaluation.loops else None)
@@ -151,7 +151,7 @@ def _gather(evaluation: Evaluation, value: Value | None) -> Value:
             if isinstance(item, (Coroutine, Query)):
                 result = awaited(evaluation, item, number(len(value.items)))
             elif isinstance(item, Sequence):
-                result = _gather(evaluation, item)
+                result = gather(evaluation, item)
             results.append(result)
         return replace(value, items=tuple(results), ident=evaluation.fresh(), kind="list")
     element = value.element

@@ -264,7 +264,7 @@ def _read_call(
     if target is None:
         return
     to = _cardinality(program, info, call, kind, statement.annotation)
-    key = kind.key.format(name=name) if kind.key else None
+    key = string(keyword(call, "key")) or (kind.key.format(name=name) if kind.key else None)
     if kind.unique:
         model.unique.add(name)
     model.fields.add(key or name)

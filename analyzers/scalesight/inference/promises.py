@@ -7,6 +7,7 @@ from collections.abc import Callable
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import awaited, consume, one_element, size_of, spend
+from scalesight.inference.library import gather
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     UNKNOWN,
@@ -82,4 +83,13 @@ def _array_from(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     return Sequence("list", size, element, evaluation.fresh())
 
 
-VERBS: dict[str, Verb] = {"then": _then, "finally": _finally, "array_from": _array_from}
+def _together(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`transaction(work)`: runs what it is given with the receiver; of a list of promises, all of them."""
+    value = next(iter(positional(evaluation, given)), UNKNOWN)
+    if isinstance(value, CALLABLE):
+        made = invoke(evaluation, value, [(None, binding.receiver)], evaluation.statement)
+        return spend(evaluation, made) if isinstance(made, Coroutine) else made
+    return gather(evaluation, value)
+
+
+VERBS: dict[str, Verb] = {"together": _together, "then": _then, "finally": _finally, "array_from": _array_from}

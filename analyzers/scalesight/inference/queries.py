@@ -142,12 +142,16 @@ def _path_size(evaluation: Evaluation, query: Query, path: str) -> Polynomial:
     """The rows of an eager batch: parents × relation for a "many", at most the parents for a "one"."""
     size = query.size
     model = query.model
-    for part in path.split("."):
+    nested = dict(query.nested)
+    parts = path.split(".")
+    for depth, part in enumerate(parts, 1):
         relation = relation_of(evaluation, model, part)
         if relation is None:
             return ZERO
+        inner = nested.get(".".join(parts[:depth]))
         if relation.to == "many":
-            size = size * related(model, relation.name, relation.target)
+            share = related(model, relation.name, relation.target)
+            size = size * (inner.size if inner is not None and inner.limited else share)
         else:
             size = minimum(size, rows(relation.target))
         model = relation.target

@@ -34,6 +34,8 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     size = related(model.id, name, relation.target)
     inner |= _way_back(evaluation, relation)
     if model.orm.to_many == "load":
+        if nested is not None and nested.limited:
+            size = nested.size
         if not loaded:
             evaluation.charge("queries", ONE, "relation", what, owner=base.ident, model=relation.target, span=span)
             evaluation.charge("rows", size, "rows", what, owner=base.ident, model=relation.target, span=span)

@@ -68,7 +68,7 @@ def language_for(path: str) -> Language | Markup | None:
             return None
     if name is None:
         return None
-    return load_markup(name) if "tags" in language_table(name) else load_language(name)
+    return load_language(name) if "grammar" in language_table(name) else load_markup(name)
 
 
 def language_names() -> tuple[str, ...]:
@@ -77,8 +77,8 @@ def language_names() -> tuple[str, ...]:
 
 
 def markup_names() -> tuple[str, ...]:
-    """The languages of templates that have a folder."""
-    return tuple(name for name in _folders() if "tags" in language_table(name))
+    """The languages without a grammar that have a folder."""
+    return tuple(name for name in _folders() if "grammar" not in language_table(name))
 
 
 @cache
@@ -133,7 +133,7 @@ def _with_hooks(name: str) -> str:
 
 @cache
 def load_markup(name: str) -> Markup:
-    """The language of templates in the folder `name`."""
+    """The language without a grammar in the folder `name`."""
     table = language_table(name)
     comments = table.get("comments", {})
     return Markup(
@@ -142,12 +142,13 @@ def load_markup(name: str) -> Markup:
         comment_prefixes=tuple(comments.get("line", ())),
         comment_pairs=_pairs(comments),
         host=table["host"],
-        tags=table["tags"],
+        reader=table.get("reader", "template"),
+        tags=table.get("tags", {}),
     )
 
 
 def host_of(name: str) -> str | None:
-    """The language whose code renders the templates of a language; None for a language of code."""
+    """The language of the code that renders templates or uses models; None for a language of code."""
     return language_table(name).get("host")
 
 

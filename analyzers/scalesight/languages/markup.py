@@ -1,4 +1,4 @@
-"""A language of templates: text with tags in it, which a small reader of our own reads."""
+"""A language without a grammar, which a small reader of our own reads: text with tags in it, or a schema of models."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, eq=False)
 class Markup:
-    """What is known about a language of templates, read from its folder.
+    """What is known about such a language, read from its folder.
 
-    `tags` says what each tag does, in the words of `outline.markup.tags`; `host` is the language that renders them.
+    `reader` is who reads it: "template" or "schema". `tags` says what each tag of a template does, in the words of
+    `outline.markup.tags`; `host` is the language of the code that renders it or uses its models.
     """
 
     name: str
@@ -18,4 +19,5 @@ class Markup:
     comment_prefixes: tuple[str, ...]
     comment_pairs: tuple[tuple[str, str], ...]
     host: str
+    reader: str
     tags: Mapping[str, str]

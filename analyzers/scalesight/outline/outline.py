@@ -15,6 +15,7 @@ from scalesight.outline.lowering import Found, Local, Lowering, bare_of, found_i
 from scalesight.outline.markup import markup_outline
 from scalesight.outline.memo import Lowered, Memo, key_of
 from scalesight.outline.owners import Owner, broken_owners, owners_in, spans_to_search
+from scalesight.outline.schema import schema_outline
 from scalesight.syntax import Node, Tree, broken_spans, matches, parse
 
 MODULE = "<module>"
@@ -24,10 +25,10 @@ def outline(language: Language | Markup, source: bytes, memo: Memo | None = None
     """The outline of a file; any bytes have one.
 
     `tree` must be the tree of `source`. With a memo only what changed is lowered again; the outline is the same. A
-    template has no tree and is read as a whole.
+    template or a schema has no tree and is read as a whole.
     """
     if isinstance(language, Markup):
-        return markup_outline(language, source)
+        return schema_outline(language, source) if language.reader == "schema" else markup_outline(language, source)
     tree = tree if tree is not None else parse(language, source)
     root = tree.root_node
     found: dict[int, Found] = {}

@@ -6,6 +6,7 @@ const { count, countStatement } = require("./counters.cjs");
 const { render } = require("./screen.cjs");
 const { serve, serveModels } = require("./server.cjs");
 const { database } = require("./sqlite.cjs");
+const { prisma } = require("./prisma.cjs");
 
 const replaced = new Map();
 const load = Module._load;
@@ -19,4 +20,13 @@ function replace(name, given) {
   replaced.set(name, given);
 }
 
-module.exports = { count, countStatement, database, render, replace, serve, serveModels };
+module.exports = {
+  count,
+  countStatement,
+  database,
+  prisma: (schemaPath) => prisma(schemaPath, replace),
+  render,
+  replace,
+  serve,
+  serveModels,
+};

@@ -1,0 +1,48 @@
+"""Clients of a database that have an attribute for each model: `client.product.findMany()`."""
+
+from __future__ import annotations
+
+from scalesight.effects.catalogue import Orm
+from scalesight.inference.models import models_of
+from scalesight.inference.queries import query_of
+from scalesight.inference.run import Evaluation
+from scalesight.inference.values import Opaque, Query
+
+
+def client_query(evaluation: Evaluation, client: str, name: str) -> Query | None:
+    """All rows of the model that an attribute of a client stands for."""
+    for orm in evaluation.catalogue.orms:
+        if client in orm.clients:
+            return _query(evaluation, orm, name)
+    return None
+
+
+def query_behind_handle(evaluation: Evaluation, base: Opaque, name: str) -> Query | None:
+    """The same for a client that only its name gives away: `context.prisma.product` of which `name` is asked."""
+    for orm in evaluation.catalogue.orms:
+        if base.parent in orm.handles and evaluation.catalogue.effect(f"{orm.query}.{name}") is not None:
+            return _query(evaluation, orm, base.hint)
+    return None
+
+
+def _query(evaluation: Evaluation, orm: Orm, name: str) -> Query | None:
+    if not name[:1].isalpha():
+        return None
+    models = models_of(evaluation.program)
+    found: list[str] = []
+    for word in dict.fromkeys((name[:1].upper() + name[1:], name)):
+        found += [one for one in evaluation.program.classes_named(word) if one in models and models[one].orm == orm]
+    if not found:
+        return None
+    return query_of(evaluation, min(found, key=lambda one: _distance(evaluation.path, one)), orm.name)
+
+
+def _distance(path: str, model: str) -> tuple[int, str]:
+    """How far a model's file is from the file that asks: of several schemas, the nearest is meant."""
+    theirs = model.rpartition(":")[0].split("/")
+    shared = 0
+    for own, other in zip(path.split("/"), theirs):
+        if own != other:
+            break
+        shared += 1
+    return (-shared, model)
