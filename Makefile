@@ -7,7 +7,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 demo: .venv/scalesight                       ## install, and look at the example shop
 	$(BIN)/scalesight check examples/shop --fail-on never
 
-test: .venv/tests tests/validation/node_modules  ## everything that has to hold
+test: .venv/tests                            ## everything that has to hold
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict
@@ -30,10 +30,6 @@ lock:                                        ## choose new versions (needs uv)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks tests/validation/node_modules tests/validation/.build
-
-tests/validation/node_modules: tests/validation/package-lock.json
-	cd tests/validation && npm ci --silent
-	touch $@ $@/.package-lock.json
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from validation_harness.manifests import ROOT, SCALES, Program, volumes_of
 
 OLDEST_NODE = 18
-INSTALLED = ROOT / "node_modules" / ".package-lock.json"
+INSTALLED = ROOT / "node_modules" / ".installed"
 LOCK = ROOT / "package-lock.json"
 
 
@@ -56,9 +56,10 @@ def _node() -> str:
 
 def _install() -> None:
     """Install what `package-lock.json` pins, once; nothing of a package is run by it (`.npmrc`)."""
-    if INSTALLED.exists() and INSTALLED.stat().st_mtime >= LOCK.stat().st_mtime:
+    lock = LOCK.read_bytes()
+    if INSTALLED.exists() and INSTALLED.read_bytes() == lock:
         return
     finished = subprocess.run(["npm", "ci"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     if finished.returncode != 0:
         raise RuntimeError(f"npm ci ended with {finished.returncode}:\n{finished.stderr[-4000:]}")
-    INSTALLED.touch()
+    INSTALLED.write_bytes(lock)
