@@ -34,8 +34,13 @@ def from_annotation(program: Program, path: str, annotation: facts.Expression, n
     found = static(program, path, annotation)
     if isinstance(found, ClassRef):
         return Row(found.name, 1, hint=name)
-    if isinstance(found, Library) and "." in found.name:
+    if isinstance(found, Library):
         catalogue = program.catalogue(path)
+        made = catalogue.effect(found.name)
+        if made is not None and made.returns is not None and made.returns.head == "object":
+            # What its constructor makes goes by the name that the catalogue gives it.
+            return Object(str(made.returns.arguments[0].value), 1)
+    if isinstance(found, Library) and "." in found.name:
         if any(found.name == orm.query or found.name in _managers(orm.query) for orm in catalogue.orms):
             return Opaque(name)
         if found.name.rpartition(".")[2][:1].isupper():

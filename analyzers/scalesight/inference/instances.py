@@ -15,7 +15,18 @@ from scalesight.inference.relations import accessor_of, filled, read_relation
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import named
 from scalesight.inference.unseen import is_unseen, read_unseen
-from scalesight.inference.values import UNKNOWN, ClassRef, FunctionRef, Library, Opaque, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    UNKNOWN,
+    ClassRef,
+    FunctionRef,
+    Library,
+    Object,
+    Opaque,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
 from scalesight.outline import facts
 
 PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
@@ -52,6 +63,10 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
     if isinstance(found, FunctionRef):
         return _method(evaluation, base, found, name, span)
     if isinstance(found, Field):
+        if model is None and found.statement.value is None:
+            made = _from_constructor(evaluation, base, name)
+            if isinstance(made, Object):  # with what it was made with, which its annotation does not say
+                return made
         return _field(evaluation, base, found, name, model)
     if isinstance(found, ClassRef):
         return found
