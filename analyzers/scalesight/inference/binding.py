@@ -205,6 +205,7 @@ class Binder:
         child = self.entity(size.target)
         if child is None and size.target not in self.models:
             child = self.names.entity_of_collection(size.field)
+            child = None if child == self.entity(size.model) else child  # `user.teamUsers` are no users
         if child is None:
             return atom(Unknown(plural_of(short(size.target)), declarable=True))
         parent = self.entity(size.model)
@@ -239,8 +240,8 @@ class Binder:
             if name.startswith("one of "):
                 continue
             entity = self.entity(size.model) if size.model else self.names.entity_of_collection(name)
-            if entity is None:
-                continue
+            if entity is None or (not size.model and self._is_of_its_own_kind(size, entity)):
+                continue  # `user.teamUsers` are no users
             volume = self.scale.volumes[entity]
             if volume.per is None:
                 if not size.relation and not self._is_of_another_row(size, entity):
@@ -257,6 +258,13 @@ class Binder:
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
         return atom(Unknown(first, declarable=is_countable(first)))
+
+    def _is_of_its_own_kind(self, size: Named, entity: str) -> bool:
+        """Whether a collection was read from one row of the very entity that its name ends in."""
+        owners = [name[1:] for name in size.singulars if name.startswith(".")]
+        return any(
+            entity in (self.names.entity_of_singular(owner), self.names.entity_of_collection(owner)) for owner in owners
+        )
 
     def _is_of_another_row(self, size: Named, entity: str) -> bool:
         """Whether a collection was read from one row of some other entity (`category.products`)."""
