@@ -14,6 +14,7 @@ from typing import Any
 from scalesight.effects.catalogue import Effect
 from scalesight.inference import (
     attributes,
+    builders,
     calls,
     containers,
     copying,
@@ -48,6 +49,7 @@ _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a me
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
     **promises.VERBS, **subscripts.VERBS, **finders.VERBS, **hooks.VERBS, **nested_writes.VERBS,
+    **builders.VERBS,
 }  # fmt: skip
 TABLES = Tables(
     expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute,

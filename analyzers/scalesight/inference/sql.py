@@ -95,7 +95,7 @@ def query_of_sql(evaluation: Evaluation, text: Scalar) -> Query:
     size: Polynomial = rows(model)
     unique = False
     for column in statement.equals:
-        size, now = _equal(evaluation, statement, model, size, column)
+        size, now = equal(evaluation, statement, model, size, column)
         unique = unique or now
     if statement.narrowed and not unique and size == rows(model):
         size = up_to(size)
@@ -126,7 +126,7 @@ def model_of_table(evaluation: Evaluation, table: str) -> str:
     return f"table:{table}"
 
 
-def _equal(
+def equal(
     evaluation: Evaluation, statement: Statement, model: str, size: Polynomial, column: str
 ) -> tuple[Polynomial, bool]:
     """`column = value`: a key is one row; a foreign key the rows of one parent; anything else "up to"."""

@@ -6,6 +6,8 @@ const { count, countStatement } = require("./counters.cjs");
 const { render } = require("./screen.cjs");
 const { serve, serveModels } = require("./server.cjs");
 const { database } = require("./sqlite.cjs");
+const { knexOver } = require("./knex.cjs");
+const { postgres } = require("./postgres.cjs");
 const { prisma } = require("./prisma.cjs");
 
 const replaced = new Map();
@@ -24,6 +26,8 @@ module.exports = {
   count,
   countStatement,
   database,
+  knex: (opened) => knexOver(opened, replace),
+  postgres,
   prisma: (schemaPath) => prisma(schemaPath, replace),
   render,
   replace,
