@@ -27,7 +27,8 @@ class Conventions:
     - `draws`: the method in which a component's class makes its elements.
     - `hooks`: a glob of functions that belong to the component which calls them. `handlers`: a glob of the attributes
       whose functions run when something happens; those in `typing` on every keystroke, on elements called like one of
-      `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay.
+      `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay. `pages`:
+      globs of names in a component that shows its rows page by page.
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
       `promises`: types of what has to be awaited.
     """
@@ -53,6 +54,7 @@ class Conventions:
     typed: tuple[str, ...] = ()
     untyped: frozenset[str] = frozenset()
     later: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     promises: frozenset[str] = frozenset()
 
@@ -84,6 +86,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         typed=tuple(elements.get("typed", ())),
         untyped=frozenset(elements.get("untyped", ())),
         later=tuple(elements.get("later", ())),
+        pages=tuple(elements.get("pages", ())),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
         promises=frozenset(table.get("types", {}).get("promises", ())),
     )

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-import msgspec
-
 from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.filed import filed
 from scalesight.inference.module_calls import argument, calls_in, dotted_call, plain_text
@@ -18,6 +16,7 @@ from scalesight.inference.program import ClassInfo, Program, flat
 from scalesight.inference.routed import handed, nested_mounts
 from scalesight.inference.run import FunctionKey
 from scalesight.inference.supplied import supplied
+from scalesight.inference.uses import makes_elements
 from scalesight.inference.values import ClassRef, FunctionRef
 from scalesight.outline import facts
 
@@ -353,24 +352,3 @@ def _drawn(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]
             if called and not in_class and makes_elements(placed):
                 key = (path, qualname, ordinal)
                 yield Entry(key, line.context, qualname, framework=line.framework, alone=line.alone)
-
-
-_MAKES: dict[str, bool] = {}
-
-
-def makes_elements(placed: facts.PlacedFunction) -> bool:
-    """Whether an element of a screen stands in a function; remembered by the function's key."""
-    found = _MAKES.get(placed.key)
-    if found is None:
-        if len(_MAKES) > 200_000:
-            _MAKES.clear()
-        found = _MAKES[placed.key] = _holds_element(placed.function.body)
-    return found
-
-
-def _holds_element(node: object) -> bool:
-    if isinstance(node, facts.Element):
-        return True
-    if isinstance(node, msgspec.Struct):
-        node = tuple(getattr(node, field) for field in node.__struct_fields__)
-    return isinstance(node, tuple) and any(_holds_element(one) for one in node)

@@ -13,6 +13,7 @@ from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, 
 from scalesight.inference.happenings import redrawn, step_charges
 from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
+from scalesight.inference.paging import given_on, is_paged
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
@@ -38,6 +39,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     if placed is None:
         return Summary((), UNKNOWN)
     function = evaluation.walked = placed.function
+    evaluation.paged = is_paged(evaluation.program, key[0], placed)
     owner = key[1].rpartition(".")[0]
     if owner and evaluation.program.is_class(f"{key[0]}:{owner}"):
         evaluation.own_class = f"{key[0]}:{owner}"
@@ -139,6 +141,8 @@ def call_function(
     if reference.receiver is not None:
         given = [(None, reference.receiver), *given]
     given = [*given, *reference.given]
+    if evaluation.paged:
+        given = [(name, given_on(value)) for name, value in given]
     parameters = list(placed.function.parameters)
     values = bind_arguments(evaluation, key, parameters, given)
     evaluation.calls.add(key)

@@ -9,6 +9,7 @@ from scalesight.inference.happenings import PARTS, STATE, handle, keep, keep_unl
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.iteration import size_of
 from scalesight.inference.naming import words
+from scalesight.inference.paging import as_page
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal_prefix
 from scalesight.inference.uses import nodes_of
@@ -55,6 +56,8 @@ def _later(evaluation: Evaluation, initial: Value, name: str) -> Value:
         if initial.is_null:
             return Opaque(name)
         return Scalar(text=initial.text) if initial.amount is None else Scalar(amount=initial.amount)
+    if evaluation.paged and isinstance(initial, Sequence):  # more of it comes with the next pages
+        return as_page(initial)
     return initial
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
+from scalesight.inference.paging import a_page
 from scalesight.inference.queries import element_of, execute
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Told, is_certain, named
@@ -138,6 +139,8 @@ def size_of(evaluation: Evaluation, value: Value, name: str = "") -> Polynomial:
     if isinstance(value, Opaque):
         if not value.hint:
             return unknown(name or "elements")
+        if evaluation.paged:
+            return a_page(value.hint)
         singulars = evaluation.singulars()
         return named(value.hint, tuple(dict.fromkeys((*([f".{value.parent}"] if value.parent else []), *singulars))))
     if isinstance(value, Scalar):

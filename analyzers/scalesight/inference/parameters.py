@@ -11,6 +11,7 @@ from scalesight.inference.annotations import from_annotation
 from scalesight.inference.constants import module_value
 from scalesight.inference.injection import injected
 from scalesight.inference.join import join_all
+from scalesight.inference.paging import as_page, is_paged
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey
 from scalesight.inference.sizes import Named, named, rows
@@ -28,12 +29,14 @@ def generic_arguments(engine: Engine, key: FunctionKey, receiver: Value | None =
         return ()
     numbers = iter(range(-1, -10_000, -1))
     values: list[Value] = []
+    paged = is_paged(engine.program, key[0], placed)
     for position, parameter in enumerate(placed.function.parameters):
         if position == 0 and is_method(engine, key, placed.function):
             values.append(receiver if receiver is not None else own_receiver(engine, key, placed.function))
         else:
             value = generic_parameter(engine, key, parameter)
-            values.append(_of_whom(value, parameter.name, placed.function.parameters))
+            value = _of_whom(value, parameter.name, placed.function.parameters)
+            values.append(as_page(value) if paged else value)
     return tuple(idents.renumber(value, _Numbering(numbers), lambda v: v) for value in values)
 
 

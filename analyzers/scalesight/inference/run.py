@@ -88,6 +88,7 @@ class Evaluation:
         self.yielded: list[tuple[Value, Polynomial]] = []
         self.parallel: Polynomial | None = None
         self.happening: Happening | None = None  # what the walked code runs for, beside what is around it
+        self.paged = False  # the walked function shows its rows page by page
         self.calling: facts.Call | None = None  # the call that is being applied
         self.cap: Polynomial | None = None
         self.temporaries: list[Value] = []

@@ -71,3 +71,16 @@ def is_held(evaluation: Evaluation, value: Value) -> bool:
             return False
         scope = scope.parent
     return False
+
+
+_MAKES: dict[str, bool] = {}
+
+
+def makes_elements(placed: facts.PlacedFunction) -> bool:
+    """Whether an element of a screen stands in a function; remembered by the function's key."""
+    found = _MAKES.get(placed.key)
+    if found is None:
+        if len(_MAKES) > 200_000:
+            _MAKES.clear()
+        found = _MAKES[placed.key] = any(isinstance(one, facts.Element) for one in nodes_of(placed.function.body))
+    return found

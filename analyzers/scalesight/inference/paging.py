@@ -1,0 +1,74 @@
+"""Components that show a page of what they are called for: a name alone does not tell how many rows there are."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scalesight.cost.algebra import Polynomial, Unknown, atom
+from scalesight.inference.inflection import is_plural
+from scalesight.inference.naming import words
+from scalesight.inference.program import Program
+from scalesight.inference.uses import makes_elements, nodes_of
+from scalesight.inference.values import Opaque, Sequence, Value
+from scalesight.outline import facts
+
+_WORDS: dict[str, frozenset[str]] = {}
+
+
+def is_paged(program: Program, path: str, placed: facts.PlacedFunction) -> bool:
+    """Whether a component, or a hook of one, goes through its rows page by page: it speaks of pages."""
+    conventions = program.conventions(path)
+    if not conventions.pages:
+        return False
+    is_hook = fnmatch.fnmatchcase(placed.function.name, conventions.hooks)
+    if not is_hook and not makes_elements(placed):
+        return False
+    return any(fnmatch.fnmatchcase(word, glob) for word in _words(placed) for glob in conventions.pages)
+
+
+def a_page(hint: str) -> Polynomial:
+    """So many rows as a page has."""
+    return atom(Unknown(f"page of {hint.partition('|')[0] or 'rows'}", declarable=False))
+
+
+def as_page(value: Value) -> Value:
+    """A collection, or those that are given together, of which nobody tells the length, as a page of it."""
+    if not isinstance(value, Sequence) or (value.size.constant is not None and value.kind != "dict"):
+        return value
+    if value.kind == "dict":
+        items = tuple(as_page(item) for item in value.items) if value.items is not None else None
+        return replace(value, items=items)
+    return replace(value, size=a_page(""), items=None)
+
+
+def given_on(value: Value) -> Value:
+    """What a component that shows pages gives to others: a collection that is known by its name is one of its pages."""
+    if isinstance(value, Opaque) and is_plural((words(value.hint.partition("|")[0]) or ("",))[-1]):
+        return Sequence("list", a_page(value.hint), Opaque(f"one of {value.hint}"))
+    if isinstance(value, Sequence) and value.kind == "dict" and value.items is not None:
+        return replace(value, items=tuple(map(given_on, value.items)))
+    return value
+
+
+def _words(placed: facts.PlacedFunction) -> frozenset[str]:
+    """The names that a function reads, binds, takes or gives; remembered by the function's key."""
+    found = _WORDS.get(placed.key)
+    if found is None:
+        if len(_WORDS) > 200_000:
+            _WORDS.clear()
+        found = _WORDS[placed.key] = frozenset(_said(nodes_of((placed.function.parameters, placed.function.body))))
+    return found
+
+
+def _said(nodes: Iterable[object]) -> Iterable[str]:
+    for one in nodes:
+        if isinstance(one, facts.Name):
+            yield one.id
+        elif isinstance(one, facts.Attribute):
+            yield one.name
+        elif isinstance(one, facts.Collection) and one.kind == "dict":
+            for key in one.keys:
+                if isinstance(key, facts.Text) and len(key.parts) == 1 and isinstance(key.parts[0], str):
+                    yield key.parts[0]
