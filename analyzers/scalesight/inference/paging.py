@@ -6,10 +6,11 @@ import fnmatch
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scalesight.cost.algebra import Polynomial, Unknown, atom
+from scalesight.cost.algebra import Polynomial, atom
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.naming import words
 from scalesight.inference.program import Program
+from scalesight.inference.sizes import Page
 from scalesight.inference.uses import makes_elements, nodes_of
 from scalesight.inference.values import Opaque, Sequence, Value
 from scalesight.outline import facts
@@ -30,7 +31,7 @@ def is_paged(program: Program, path: str, placed: facts.PlacedFunction) -> bool:
 
 def a_page(hint: str) -> Polynomial:
     """So many rows as a page has."""
-    return atom(Unknown(f"page of {hint.partition('|')[0] or 'rows'}", declarable=False))
+    return atom(Page(f"page of {hint.partition('|')[0] or 'rows'}"))
 
 
 def as_page(value: Value) -> Value:

@@ -121,9 +121,14 @@ class Told(Atom):
         return f"told({self.name};{','.join(self.singulars)};{self.derived!r})"
 
 
+@dataclass(frozen=True)
+class Page(Unknown):
+    """The rows of one page: nobody tells how many, but a name does not stand for all of them either."""
+
+
 def is_certain(size: Polynomial) -> bool:
     """Whether no name can tell more of a size: nothing in it is unknown or known by a name itself."""
-    return not any(isinstance(one, (Unknown, Named, Told)) for one in atoms(size))
+    return not any(isinstance(one, (Unknown, Named, Told)) and not isinstance(one, Page) for one in atoms(size))
 
 
 @dataclass(frozen=True)
