@@ -94,7 +94,8 @@ def reason_of(error: OSError | ValueError) -> str:
 def _nearest(folder: str, names: tuple[str, ...], known: dict[str, str | None]) -> str | None:
     if folder not in known:
         parent = posixpath.dirname(folder)
-        if any(os.path.isfile(f"{folder}/{name}") for name in names):
+        # A folder that is called scale.toml is found too: that it cannot be read is then told, not passed over.
+        if any(os.path.isfile(f"{folder}/{name}") or (name == SCALE and os.path.isdir(f"{folder}/{name}")) for name in names):
             known[folder] = folder
         else:
             known[folder] = _nearest(parent, names, known) if parent != folder else None

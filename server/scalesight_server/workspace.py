@@ -148,6 +148,8 @@ def _read(paths: Sequence[str], asked_for: Set[str], skipped: list[Skipped]) -> 
             continue
         if len(content) > LARGEST:
             skipped.append(Skipped(path, "larger than 1 MB"))
+        elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            skipped.append(Skipped(path, "UTF-16; save it as UTF-8"))
         elif b"\0" in content[:8192]:
             skipped.append(Skipped(path, "not a text file"))
         elif is_built(content):
