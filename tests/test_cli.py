@@ -415,3 +415,13 @@ def test_init_asks_until_an_answer_is_a_count(project: Path, capsys: pytest.Capt
     assert ask(found, lambda _: next(answers)) == {"books": "10..20"}
     assert "is not a count" in capsys.readouterr().out
     assert [count_literal(one) for one in ("2000", "2,000", "1.5M")] == ["2_000", "2_000", '"1.5M"']
+
+
+def test_a_folder_called_scale_toml_is_told(project: Path, scalesight: Scalesight) -> None:
+    (project / "scale.toml").unlink()
+    (project / "scale.toml").mkdir()
+    (project / "library" / "wide.py").write_text(VIEWS, encoding="utf-16")
+    result = scalesight("check", *TODAY)
+    assert result.code == 2
+    assert "cannot be read: a folder" in result.out
+    assert result.err.endswith("library/wide.py: UTF-16; save it as UTF-8\n")

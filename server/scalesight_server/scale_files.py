@@ -91,11 +91,15 @@ def reason_of(error: OSError | ValueError) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
+def _is_there(path: str, name: str) -> bool:
+    # A folder that is called scale.toml counts too: that it cannot be read is then told, not passed over.
+    return os.path.isfile(path) or (name == SCALE and os.path.isdir(path))
+
+
 def _nearest(folder: str, names: tuple[str, ...], known: dict[str, str | None]) -> str | None:
     if folder not in known:
         parent = posixpath.dirname(folder)
-        # A folder that is called scale.toml is found too: that it cannot be read is then told, not passed over.
-        if any(os.path.isfile(f"{folder}/{name}") or (name == SCALE and os.path.isdir(f"{folder}/{name}")) for name in names):
+        if any(_is_there(f"{folder}/{name}", name) for name in names):
             known[folder] = folder
         else:
             known[folder] = _nearest(parent, names, known) if parent != folder else None
