@@ -58,7 +58,8 @@ class Effect:
     - `kind`: query, write, request, llm, relation or load: which rule speaks of it (default: by resource).
     - `visits`: elements that a built-in visits (steps); `how`: scan, sort, insert, concat, build or "".
     - `consumes`: values that are iterated to their end (a lazy query is executed, a generator drained).
-    - `calls`: callbacks. `returns`: the value. `parameters`: names of positional arguments.
+    - `calls`: callbacks. `returns`: the value. `parameters`: names of positional arguments;
+      `**name` is a dictionary of options, which may hold what the line `needs` when its keys are not known.
     - `needs`: arguments whose absence `missing-timeout` reports; `needs_on`: a constructor argument that supplies it.
     - `adds`: what a mutating method adds to `self` ("arg0" appended; "each(arg0)" extended).
     - `gathers`: awaitables run in parallel, or a callback's `result(f)`; `at_once`: at most so many of them together

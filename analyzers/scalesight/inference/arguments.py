@@ -51,7 +51,7 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
                     options.append(str(key))
     spread = [value for name, value in given if name == "*"]
     for name, value in zip(effect.parameters, positional):
-        named.setdefault(name, value)
+        named.setdefault(name.removeprefix("**"), value)
     rest: Value
     if spread and not positional:
         rest = spread[0]

@@ -138,6 +138,9 @@ def _host_of(url: str) -> str | None:
 
 def note_missing(evaluation: Evaluation, effect: Effect, binding: Binding, given: Arguments, span: facts.Span) -> None:
     """Notes the arguments that the line needs and that nobody gives."""
+    options = (value for name, value in zip(effect.parameters, binding.positional) if name.startswith("**"))
+    if any(not isinstance(value, Scalar) and not _is_known(value) for value in options):
+        return  # options from elsewhere may hold them
     for name in effect.needs:
         if name in binding.named or any(n == "**" for n, _ in given):
             continue
@@ -147,3 +150,8 @@ def note_missing(evaluation: Evaluation, effect: Effect, binding: Binding, given
         ):
             continue
         evaluation.charge("timeout", ONE, "timeout", effect.name.removeprefix("builtins."), span=span, missing=name)
+
+
+def _is_known(value: Value) -> bool:
+    """Whether every key of a dictionary is written down."""
+    return isinstance(value, Sequence) and value.items is not None and value.names is not None
