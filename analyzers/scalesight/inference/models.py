@@ -11,7 +11,7 @@ from scalesight.inference.declared_models import Linked, Made, declared_in, mode
 from scalesight.inference.inflection import plural
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
-from scalesight.inference.relation_fields import eager, is_true, keyword, read_by, string, target_of
+from scalesight.inference.relation_fields import eager, is_true, keyword, nearest, read_by, string, target_of
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
 
@@ -176,10 +176,9 @@ def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_n
 
 
 def _named(word: str, path: str, by_name: Mapping[str, list[str]]) -> str:
-    """The model of a bare name: the one of its own file first; else the name itself."""
+    """The model of a bare name: the nearest to the file that says it; else the name itself."""
     ids = by_name.get(word.lower(), [])
-    here = [one for one in ids if one.rpartition(":")[0] == path]
-    return (here or ids or [word])[0]
+    return (nearest(ids, path) if len(ids) > 1 else ids[0] if ids else None) or word
 
 
 def _orm_of(program: Program, info: ClassInfo) -> Orm | None:

@@ -99,7 +99,7 @@ def spend_batches(evaluation: Evaluation, query: Query, what: str, kind: str) ->
         load = evaluation.loads.get(owner, load)
         evaluation.charge("rows", query.size, load, what, owner=owner, model=query.model, narrowed=narrowed)
     orm = orm_named(evaluation.program, query.orm)
-    if orm is not None and orm.keys_first and query.joined and (query.limited or query.single):
+    if orm is not None and orm.keys_first and (query.joined or query.lookups) and (query.limited or query.single):
         evaluation.charge("queries", ONE, "batch", what, owner=owner, model=query.model, narrowed=narrowed)
     for trips, path, size in batches(evaluation, query):
         evaluation.charge("queries", trips, "batch", f"{short(query.model)}.{path}", owner=owner, model=query.model)

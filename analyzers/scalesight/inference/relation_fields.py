@@ -108,7 +108,22 @@ def _model_named(program: Program, info: ClassInfo, name: str, models: Container
         users = [c for c in program.classes_named("User") if c in models]
         if len(users) == 1:
             return users[0]
+    if len(candidates) > 1 and program.conventions(info.path).paths:
+        return nearest(candidates, info.path) or candidates[0]
     return candidates[0] if candidates else name
+
+
+def nearest(ids: list[str], path: str) -> str | None:
+    """The one of several models (`<path>:<name>`) that stands nearest to a file; None where two are as near."""
+    folders = path.split("/")[:-1]
+
+    def shared(model: str) -> tuple[bool, int]:
+        own = model.rpartition(":")[0]
+        pairs = zip(folders, own.split("/")[:-1])
+        return own == path, next((n for n, (one, other) in enumerate(pairs) if one != other), len(folders))
+
+    ranked = sorted(ids, key=shared, reverse=True)
+    return ranked[0] if shared(ranked[0]) != shared(ranked[1]) else None
 
 
 def _leaves(annotation: facts.Expression) -> Iterator[facts.Expression]:

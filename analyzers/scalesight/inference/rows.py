@@ -6,6 +6,7 @@ import re
 
 from scalesight.inference.models import models_of
 from scalesight.inference.program import Program
+from scalesight.inference.relation_fields import nearest
 
 
 def snake(name: str) -> str:
@@ -14,11 +15,13 @@ def snake(name: str) -> str:
 
 
 def row_by_name(program: Program, path: str, name: str) -> str | None:
-    """The one model whose class name is `name` in snake case, if the project has just one."""
+    """The one model whose class name is `name` in snake case; where files are named by path, the nearest of several."""
     program.answers.note("row named", path, name)
     index = program.answers.once(("rows by name",), lambda: _rows_by_name(program))
     plain = snake(name).strip("_")
     found = index.get(plain, [])
+    if len(found) > 1 and program.conventions(path).paths:
+        return nearest(found, path)
     return found[0] if len(found) == 1 else None
 
 

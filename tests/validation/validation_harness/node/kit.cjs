@@ -3,12 +3,19 @@
 
 const Module = require("node:module");
 const { count, countStatement } = require("./counters.cjs");
+<<<<<<< HEAD
 const { render } = require("./screen.cjs");
 const { serve, serveModels } = require("./server.cjs");
 const { database } = require("./sqlite.cjs");
 const { knexOver } = require("./knex.cjs");
 const { postgres } = require("./postgres.cjs");
 const { prisma } = require("./prisma.cjs");
+=======
+const { serveKeys } = require("./redis.cjs");
+const { serve, serveModels } = require("./server.cjs");
+const { database } = require("./sqlite.cjs");
+const { sqlite3 } = require("./sqlite3.cjs");
+>>>>>>> 58d7756 (Run programs of TypeORM, Sequelize, Mongoose, MongoDB and Redis in Node: the predicted queries are the sent ones)
 
 const replaced = new Map();
 const load = Module._load;
@@ -22,6 +29,7 @@ function replace(name, given) {
   replaced.set(name, given);
 }
 
+<<<<<<< HEAD
 module.exports = {
   count,
   countStatement,
@@ -34,3 +42,11 @@ module.exports = {
   serve,
   serveModels,
 };
+=======
+/** A server of documents by collection; its packages are loaded by those who need it. */
+function serveDocuments(collections) {
+  return require("./mongo.cjs").serveDocuments(collections);
+}
+
+module.exports = { count, countStatement, database, replace, serve, serveDocuments, serveKeys, serveModels, sqlite3 };
+>>>>>>> 58d7756 (Run programs of TypeORM, Sequelize, Mongoose, MongoDB and Redis in Node: the predicted queries are the sent ones)

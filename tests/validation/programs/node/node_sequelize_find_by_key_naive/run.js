@@ -1,0 +1,13 @@
+import { db, open } from './database'
+import { total } from './orders'
+
+export async function prepare(volumes, kit) {
+  await open(await kit.sqlite3())
+  const names = Array.from({ length: volumes.products }, (_, n) => ({ id: n + 1, name: `product ${n}`, price: 1000 + n }))
+  await db.Product.bulkCreate(names)
+  const variants = names.flatMap(({ id }) =>
+    Array.from({ length: volumes.variants ?? 0 }, (_, n) => ({ size: `size ${n}`, productId: id })))
+  if (variants.length) await db.Variant.bulkCreate(variants)
+  const orders = Array.from({ length: volumes.orders }, (_, n) => ({ productId: (n % 50) + 1, amount: 2 }))
+  return () => total(orders)
+}
