@@ -253,6 +253,13 @@ class Catalogue:
                 owner = owner.rpartition(".")[0]
         return frozenset(found)
 
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """The attributes of a list that are the number of its elements (`length`)."""
+        size = parse("number(size(self))")
+        members = (e.name.rpartition(".")[2] for e in self.effects.values() if e.attribute and e.returns == size)
+        return frozenset(member for member in members if f"builtins.list.{member}" in self.effects)
+
     def effect(self, name: str) -> Effect | None:
         """The effect of a dotted name, through what its class inherits, else by its last part (`*.name`)."""
         found = self.effects.get(name)

@@ -122,20 +122,28 @@ def _calls(program: Program, path: str) -> Iterator[tuple[str, facts.Call]]:
 def _calls_of(body: Sequence[facts.Statement]) -> Iterator[facts.Call]:
     for statement in body:
         if isinstance(statement, (facts.Assign, facts.Evaluate, facts.Return)):
-            value = statement.value
-            while isinstance(value, facts.Cast):
-                value = value.value
-            if isinstance(value, facts.Call):
-                yield value
-            elif isinstance(value, facts.Lambda):
-                yield from _calls_of(value.body)
-            elif isinstance(value, facts.Operation):  # models.Product || model("Product", schema)
-                yield from (operand for operand in value.operands if isinstance(operand, facts.Call))
+            if statement.value is not None:
+                yield from _calls_in(statement.value)
         elif isinstance(statement, facts.Define) and statement.function is not None:
             yield from _calls_of(statement.function.body)
         elif isinstance(statement, facts.If):
             yield from _calls_of(statement.then)
             yield from _calls_of(statement.otherwise)
+
+
+def _calls_in(value: facts.Expression) -> Iterator[facts.Call]:
+    if isinstance(value, facts.Call):
+        yield value
+    elif isinstance(value, facts.Cast):
+        yield from _calls_in(value.value)
+    elif isinstance(value, facts.Lambda):
+        yield from _calls_of(value.body)
+    elif isinstance(value, facts.Operation):  # `models.Product || model("Product", schema)`
+        for operand in value.operands:
+            yield from _calls_in(operand)
+    elif isinstance(value, facts.Collection):  # `module.exports = { Product: model("Product", schema) }`
+        for item in value.items:
+            yield from _calls_in(item)
 
 
 def _made(program: Program, path: str, orm: Orm, call: facts.Call) -> Made | None:

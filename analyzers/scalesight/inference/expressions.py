@@ -25,6 +25,7 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
 from scalesight.inference.targets import assign, bind_target
 from scalesight.inference.texts import literal
+from scalesight.inference.uses import asking
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -208,7 +209,11 @@ def _call(evaluation: Evaluation, expression: facts.Call) -> Value:
 
 
 def _attribute(evaluation: Evaluation, expression: facts.Attribute) -> Value:
-    return read_attribute(evaluation, evaluate(evaluation, expression.base), expression.name, expression.span)
+    # `(await Order.find()).length`: nobody else has the rows.
+    counted = isinstance(expression.base, facts.Await) and expression.name in evaluation.catalogue.counting
+    with asking(evaluation, "counted" if counted else evaluation.asking):
+        base = evaluate(evaluation, expression.base)
+    return read_attribute(evaluation, base, expression.name, expression.span)
 
 
 VISITORS: dict[type, Callable[[Evaluation, Any], Value]] = {

@@ -125,7 +125,7 @@ def _collect(program: Program) -> dict[str, Model]:
         _read_fields(program, model, models)
     by_name: dict[str, list[str]] = {}
     for model in models.values():
-        by_name.setdefault(model.name.lower(), []).append(model.id)
+        by_name.setdefault(f"{model.orm.name}:{model.name.lower()}", []).append(model.id)
     for one in made:
         _read_schema(models[one.id], one, by_name)
     for link in linked:
@@ -150,12 +150,12 @@ def _inherit_inverses(program: Program, model: Model, models: Mapping[str, Model
 def _read_schema(model: Model, made: Made, by_name: Mapping[str, list[str]]) -> None:
     model.unique |= set(unique_fields(made.fields))
     for one in references(made.fields):
-        target = _named(one.target, made.path, by_name)
+        target = _named(one.target, made.path, made.orm, by_name)
         model.relations[one.name] = Relation(model.id, one.name, one.to, target, lookup=one.name, asks=False)
 
 
 def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_name: Mapping[str, list[str]]) -> None:
-    base = link.base if link.base in models else _named(link.base, link.path, by_name)
+    base = link.base if link.base in models else _named(link.base, link.path, link.orm, by_name)
     model = models.get(base)
     if model is None or model.orm != link.orm:
         return
@@ -165,7 +165,7 @@ def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_n
             model.unique |= set(unique_fields(first))
         return
     target = model_word(program, link.path, first)
-    target = target if target in models else _named(target, link.path, by_name)
+    target = target if target in models else _named(target, link.path, link.orm, by_name)
     word = short(target)
     name = string(keyword(link.call, link.kind.reverse)) or (plural(word) if link.kind.to == "many" else word)
     name = string(keyword(link.call, "as")) or name
@@ -175,9 +175,9 @@ def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_n
         model.fields.add(key)
 
 
-def _named(word: str, path: str, by_name: Mapping[str, list[str]]) -> str:
+def _named(word: str, path: str, orm: Orm, by_name: Mapping[str, list[str]]) -> str:
     """The model of a bare name: the nearest to the file that says it; else the name itself."""
-    ids = by_name.get(word.lower(), [])
+    ids = by_name.get(f"{orm.name}:{word.lower()}", [])
     return (nearest(ids, path) if len(ids) > 1 else ids[0] if ids else None) or word
 
 

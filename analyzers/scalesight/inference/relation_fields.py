@@ -97,7 +97,9 @@ def _model_named(program: Program, info: ClassInfo, name: str, models: Container
     if name == "self":
         return info.id
     app, _, bare = name.rpartition(".")
+    paths = program.conventions(info.path).paths
     candidates = [c for c in program.classes_named(bare) if c in models]
+    candidates = [c for c in candidates if program.conventions(c.rpartition(":")[0]).paths == paths]
     here = [c for c in candidates if c.rpartition(":")[0] == info.path]
     inside = [c for c in candidates if app and f"/{app.rpartition('.')[2]}/" in c]
     for group in (here if not app else inside, inside, here, candidates):
@@ -108,7 +110,7 @@ def _model_named(program: Program, info: ClassInfo, name: str, models: Container
         users = [c for c in program.classes_named("User") if c in models]
         if len(users) == 1:
             return users[0]
-    if len(candidates) > 1 and program.conventions(info.path).paths:
+    if len(candidates) > 1 and paths:
         return nearest(candidates, info.path) or candidates[0]
     return candidates[0] if candidates else name
 

@@ -19,8 +19,9 @@ def row_by_name(program: Program, path: str, name: str) -> str | None:
     program.answers.note("row named", path, name)
     index = program.answers.once(("rows by name",), lambda: _rows_by_name(program))
     plain = snake(name).strip("_")
-    found = index.get(plain, [])
-    if len(found) > 1 and program.conventions(path).paths:
+    paths = program.conventions(path).paths
+    found = [one for one in index.get(plain, []) if program.conventions(one.rpartition(":")[0]).paths == paths]
+    if len(found) > 1 and paths:
         return nearest(found, path)
     return found[0] if len(found) == 1 else None
 

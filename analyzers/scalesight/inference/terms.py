@@ -211,7 +211,7 @@ def _make_model(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
         return given if given is not None else UNKNOWN
     bare = name.rpartition(".")[2]
     found = [c for c in evaluation.program.classes_named(bare) if c in models_of(evaluation.program)]
-    if len(found) == 1:
+    if len(found) == 1 and not evaluation.catalogue.conventions.paths:
         return ClassRef(found[0])
     row = row_by_name(evaluation.program, evaluation.path, bare)
     return ClassRef(row) if row is not None else Library(name)

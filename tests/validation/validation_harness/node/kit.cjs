@@ -29,7 +29,11 @@ function replace(name, given) {
   replaced.set(name, given);
 }
 
-<<<<<<< HEAD
+/** A server of documents by collection; its packages are loaded by those who need it. */
+function serveDocuments(collections) {
+  return require("./mongo.cjs").serveDocuments(collections);
+}
+
 module.exports = {
   count,
   countStatement,
@@ -40,13 +44,8 @@ module.exports = {
   render,
   replace,
   serve,
+  serveDocuments,
+  serveKeys,
   serveModels,
+  sqlite3,
 };
-=======
-/** A server of documents by collection; its packages are loaded by those who need it. */
-function serveDocuments(collections) {
-  return require("./mongo.cjs").serveDocuments(collections);
-}
-
-module.exports = { count, countStatement, database, replace, serve, serveDocuments, serveKeys, serveModels, sqlite3 };
->>>>>>> 58d7756 (Run programs of TypeORM, Sequelize, Mongoose, MongoDB and Redis in Node: the predicted queries are the sent ones)
