@@ -3,19 +3,14 @@
 
 const Module = require("node:module");
 const { count, countStatement } = require("./counters.cjs");
-<<<<<<< HEAD
+const { serveKeys } = require("./redis.cjs");
 const { render } = require("./screen.cjs");
 const { serve, serveModels } = require("./server.cjs");
 const { database } = require("./sqlite.cjs");
+const { sqlite3 } = require("./sqlite3.cjs");
 const { knexOver } = require("./knex.cjs");
 const { postgres } = require("./postgres.cjs");
 const { prisma } = require("./prisma.cjs");
-=======
-const { serveKeys } = require("./redis.cjs");
-const { serve, serveModels } = require("./server.cjs");
-const { database } = require("./sqlite.cjs");
-const { sqlite3 } = require("./sqlite3.cjs");
->>>>>>> 58d7756 (Run programs of TypeORM, Sequelize, Mongoose, MongoDB and Redis in Node: the predicted queries are the sent ones)
 
 const replaced = new Map();
 const load = Module._load;
