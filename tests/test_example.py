@@ -114,6 +114,31 @@ def test_the_supplier_is_asked_by_the_hundred() -> None:
         assert repaired(size)["sync_stock"]["queries"] == 1 + -(-variants // 100)
 
 
+def checked(folder: str) -> list[tuple[str, str, str]]:
+    """(rule, file, severity) of what is found in a folder of the examples."""
+    command = [
+        sys.executable,
+        "-m",
+        "scalesight_server.main",
+        "check",
+        folder,
+        "--format",
+        "json",
+        "--fail-on",
+        "never",
+    ]
+    done = subprocess.run(command, cwd=EXAMPLES, capture_output=True, text=True, timeout=120, check=True)
+    return [(f["rule"], Path(f["path"]).name, f["severity"]) for f in json.loads(done.stdout)["findings"]]
+
+
+def test_only_the_naive_storefront_breaks_its_walls() -> None:
+    assert checked("shop/storefront") == [
+        ("dom-nodes", "Catalogue.tsx", "error"),
+        ("dom-nodes", "ProductCard.tsx", "error"),
+    ]
+    assert checked("shop-repaired/storefront") == []
+
+
 # From here on: what runs in the shop's own process.
 
 

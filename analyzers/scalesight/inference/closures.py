@@ -9,7 +9,7 @@ from scalesight.inference.charges import Charge
 from scalesight.inference.dispatch import walk
 from scalesight.inference.join import join_all
 from scalesight.inference.parameters import bind_arguments
-from scalesight.inference.run import Evaluation, Scope
+from scalesight.inference.run import Evaluation, FunctionKey, Scope
 from scalesight.inference.values import NULL, UNKNOWN, Closure, Coroutine, Sequence, Value
 from scalesight.outline import facts
 
@@ -74,7 +74,7 @@ def call_closure(
     here = evaluation.origin()
     for charge in spent:
         place = charge.place if charge.place.span != closure.function.span else here
-        if charge.loops and not _own_loop(charge, evaluation, closure):
+        if charge.loops and not _own_loop(charge, owner, closure):
             place = here
         if evaluation.page is not None:  # a macro: its places are those that the template's are
             place = charge.place
@@ -82,8 +82,10 @@ def call_closure(
     return returns
 
 
-def _own_loop(charge: Charge, evaluation: Evaluation, closure: Closure) -> bool:
-    """Whether the innermost loop around a charge stands inside the closure's own body."""
+def _own_loop(charge: Charge, owner: FunctionKey, closure: Closure) -> bool:
+    """Whether the innermost loop around a charge stands inside the closure's body, or in a function that it calls."""
     origin = charge.loops[-1].origin
+    if (origin.path, origin.function, origin.ordinal) != owner:
+        return True
     start, end = closure.function.span
-    return origin.path == charge.spend.path and start <= origin.span[0] < end
+    return start <= origin.span[0] < end
