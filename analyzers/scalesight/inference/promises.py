@@ -78,8 +78,12 @@ def _array_from(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
         and length.amount is not None
     ):
         size, element = length.amount, Scalar()
-    if len(values) > 1:
-        element = binding.results.get("arg1", UNKNOWN)
+    if len(values) > 1 and isinstance(values[1], CALLABLE):
+        make = values[1]
+        span = make.function.span if isinstance(make, Closure) else evaluation.statement
+        with evaluation.loop(size, span):
+            evaluation.step()
+            element = invoke(evaluation, make, [(None, element), (None, Scalar())], evaluation.statement)
     return Sequence("list", size, element, evaluation.fresh())
 
 
