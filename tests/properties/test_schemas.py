@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scalesight.languages import load_markup
 from scalesight.outline import outline
-from scalesight.outline.facts import Assign, Call, Outline, Text
+from scalesight.outline.facts import Assign, Call, Name, Outline, Text
 
 SCHEMAS = load_markup("prisma")
 PIECES = (
@@ -53,6 +53,24 @@ model User {
     product, user = (placed.definition for placed in outline(SCHEMAS, source).classes)
     assert [_back(field) for field in product.body[1:3] if isinstance(field, Assign)] == ["wrote", "read"]
     assert [_back(field) for field in user.body if isinstance(field, Assign)] == ["writer", "reader"]
+
+
+def test_a_schema_in_several_files_has_relations_between_them() -> None:
+    source = b"""
+enum Kind { A }
+model Step {
+  id    Int   @id
+  kind  Kind
+  mode  Mode
+  kinds Kind[]
+  flow  Flow  @relation(fields: [flowId], references: [id])
+  runs  Run[]
+}
+"""
+    (step,) = (placed.definition for placed in outline(SCHEMAS, source).classes)
+    values = [field.value for field in step.body if isinstance(field, Assign)]
+    words = [value.function.id for value in values if isinstance(value, Call) and isinstance(value.function, Name)]
+    assert words == ["scalar", "scalar", "scalar", "scalar", "one", "many"]
 
 
 def _back(field: Assign) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.inference.classes import inherited, of_class
-from scalesight.inference.clients import client_query, query_behind_handle
+from scalesight.inference.clients import client_query, member_behind_handle
 from scalesight.inference.constants import module_value
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
@@ -118,9 +118,9 @@ def _of_dictionary(evaluation: Evaluation, base: Sequence, name: str, span: fact
 
 def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value:
     parent = base.hint.partition("|")[0].removeprefix("one of ")
-    query = query_behind_handle(evaluation, base, name)
-    if query is not None:
-        return _of_query(evaluation, query, name, span)
+    member_of_client = member_behind_handle(evaluation, parent, name)
+    if member_of_client is not None:
+        return member_of_client
     effect = evaluation.catalogue.effect(f"*.{name}")
     if effect is not None:
         return apply(evaluation, effect, base, [], span) if effect.attribute else Library(f"*.{name}", base)
@@ -147,6 +147,9 @@ def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Sp
     written = evaluation.program.library(evaluation.path, dotted)
     if not isinstance(written, Library):
         return written
+    member_of_client = member_behind_handle(evaluation, base.name.rpartition(".")[2], name)
+    if member_of_client is not None:
+        return member_of_client
     for orm in evaluation.catalogue.orms:
         last = base.name.rpartition(".")[2]
         if name in orm.managers and last[:1].isupper():

@@ -6,7 +6,7 @@ from scalesight.effects.catalogue import Orm
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import Opaque, Query
+from scalesight.inference.values import Library, Object, Query, Value
 
 
 def client_query(evaluation: Evaluation, client: str, name: str) -> Query | None:
@@ -17,11 +17,14 @@ def client_query(evaluation: Evaluation, client: str, name: str) -> Query | None
     return None
 
 
-def query_behind_handle(evaluation: Evaluation, base: Opaque, name: str) -> Query | None:
-    """The same for a client that only its name gives away: `context.prisma.product` of which `name` is asked."""
+def member_behind_handle(evaluation: Evaluation, handle: str, name: str) -> Value | None:
+    """The same for a client that only its name gives away (`context.prisma`), and the client's own methods."""
     for orm in evaluation.catalogue.orms:
-        if base.parent in orm.handles and evaluation.catalogue.effect(f"{orm.query}.{name}") is not None:
-            return _query(evaluation, orm, base.hint)
+        if handle in orm.handles and any(model.orm == orm for model in models_of(evaluation.program).values()):
+            effect = evaluation.catalogue.effect(f"{orm.clients[0]}.{name}")
+            if effect is not None:
+                return Library(effect.name, Object(orm.clients[0]))
+            return _query(evaluation, orm, name)
     return None
 
 

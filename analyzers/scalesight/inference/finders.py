@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scalesight.cost.algebra import ONE, minimum, number
+from scalesight.cost.algebra import ONE, minimum, number, up_to
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.conditions import conditions_of
 from scalesight.inference.iteration import awaited
@@ -21,7 +21,19 @@ from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.selections import selected
 from scalesight.inference.terms import as_query
 from scalesight.inference.texts import literal
-from scalesight.inference.values import NEW, NULL, UNKNOWN, ClassRef, Query, Row, Scalar, Sequence, Value, items_by_name
+from scalesight.inference.values import (
+    NEW,
+    NULL,
+    UNKNOWN,
+    ClassRef,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    items_by_name,
+)
 
 # What is meant by the options of a search in a table that no ORM knows.
 OPTIONS = {"where": "filter", "limit": "limit"}
@@ -32,7 +44,17 @@ _COMPARISON = re.compile(r"\s*(?:\w+\.)?(\w+)\s*(=|in)\s*\(?\s*:(?:\.\.\.)?\w+\s
 def searched(evaluation: Evaluation, binding: Binding) -> Query | None:
     """The query that a search's options make of a model (the argument `of`, else the receiver)."""
     query = as_query(evaluation, binding.named.get("of", binding.receiver))
-    return narrowed(evaluation, query, binding.named) if query is not None and query.model else None
+    if query is None or not query.model:
+        return None
+    made = narrowed(evaluation, query, binding.named)
+    if any(_is_unread(value) for value in binding.positional):
+        made = replace(made, size=up_to(made.size), filtered=True, ident=evaluation.fresh(made))
+    return made
+
+
+def _is_unread(value: Value) -> bool:
+    """Whether options were made elsewhere, so that nobody sees what they narrow."""
+    return isinstance(value, Opaque) or (isinstance(value, Sequence) and value.kind == "dict" and value.items is None)
 
 
 def narrowed(evaluation: Evaluation, query: Query, options: Mapping[Any, Value]) -> Query:

@@ -34,9 +34,13 @@ from scalesight.outline.memo import key_of
 
 MODULE = "<module>"
 TABLE = "@@map"  # the field that holds the table's name
+SCALARS = frozenset(
+    {"String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes", "Unsupported"}
+)
 WORDS = ("Model", "one", "many", "scalar")  # what the models are made of
 
 _MODEL = re.compile(rb"^[ \t]*(?:model|view)[ \t]+(\w+)[ \t]*\{[^\n]*\n?", re.MULTILINE)
+_ENUM = re.compile(rb"^[ \t]*(?:enum|type)[ \t]+(\w+)[ \t]*\{", re.MULTILINE)
 _END = re.compile(rb"^[ \t]*\}", re.MULTILINE)
 _LINE = re.compile(rb"^[ \t]*(\w+)[ \t]+(\w+)[ \t]*(\[\]|\?)?([^\n]*)$", re.MULTILINE)
 _MAP = re.compile(rb'^[ \t]*@@map\(\s*(?:name:\s*)?"([^"\n]*)"', re.MULTILINE)
@@ -80,7 +84,8 @@ def schema_outline(language: Markup, source: bytes) -> Outline:
     module = Function((0, len(source)), MODULE, (0, 0), (), (imported,))
     placed = PlacedFunction(MODULE, 0, key_of(f"{language.name}:module:".encode(), source), module)
     by_name = {model.name: model for model in models}
-    classes = tuple(_class_of(language, source, model, by_name) for model in by_name.values())
+    plain = SCALARS | {found[1].decode("utf-8", "replace") for found in _ENUM.finditer(source)}
+    classes = tuple(_class_of(language, source, model, by_name, plain) for model in by_name.values())
     return Outline(language.name, placed, (), classes, _comments(source), ())
 
 
@@ -110,10 +115,12 @@ def _lines(source: bytes, start: int, stop: int) -> list[_Line]:
     ]
 
 
-def _class_of(language: Markup, source: bytes, model: _Model, by_name: dict[str, _Model]) -> PlacedClass:
+def _class_of(
+    language: Markup, source: bytes, model: _Model, by_name: dict[str, _Model], plain: frozenset[str]
+) -> PlacedClass:
     start, end = model.span
     nowhere = (0, 0)
-    body: list[Statement] = [_field(model, line, by_name) for line in model.lines]
+    body: list[Statement] = [_field(model, line, by_name, plain) for line in model.lines]
     table = _MAP.search(source, start, end)
     if table is not None:
         text = Text(nowhere, (table[1].decode("utf-8", "replace"),))
@@ -133,14 +140,15 @@ def _class_of(language: Markup, source: bytes, model: _Model, by_name: dict[str,
     return PlacedClass(model.name, start, key, definition)
 
 
-def _field(model: _Model, line: _Line, by_name: dict[str, _Model]) -> Assign:
+def _field(model: _Model, line: _Line, by_name: dict[str, _Model], plain: frozenset[str]) -> Assign:
     span = (line.span[0] - model.span[0], line.span[1] - model.span[0])
     target = by_name.get(line.type)
-    if target is None:
+    elsewhere = line.type not in plain and (line.many or b"@relation" in line.rest)  # in another file of the schema
+    if target is None and not elsewhere:
         value = _call("scalar", [], {"unique": Literal((0, 0), _UNIQUE.search(line.rest) is not None)})
         return Assign(span, (Name(span, line.name),), value)
     named: dict[str, Expression] = {}
-    back = _leads_back(model, line, target)
+    back = _leads_back(model, line, target) if target is not None else None
     if back is not None:
         named["back_populates"] = Text((0, 0), (back.name,))
     column = _KEY.search(line.rest)
