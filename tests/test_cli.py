@@ -299,6 +299,20 @@ def pick(flag):
     assert [cost.function for cost in found.functions if "pick" in cost.function] == ["odd.pick"]
 
 
+def test_groups_may_hold_themselves() -> None:
+    code = """
+export function nested(names) {
+  const groups = new Map();
+  for (const name of names) {
+    groups.set(name, groups);
+  }
+  return groups;
+}
+"""
+    found = analyse([Source("/shop/odd.js", code.encode())], {}, today=datetime.date(2026, 11, 21))
+    assert [cost.function for cost in found.functions if "nested" in cost.function] == ["odd.nested"]
+
+
 # --- words for people --------------------------------------------------------------------------------------------
 
 

@@ -144,8 +144,8 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
     return tuple(found[ident] for ident in sorted(found))
 
 
-def _rows_in(evaluation: Evaluation, value: Value) -> frozenset[int]:
-    """The numbers of the rows that a value holds as its elements."""
+def _rows_in(evaluation: Evaluation, value: Value, outer: frozenset[int] = NOTHING) -> frozenset[int]:
+    """The numbers of the rows that a value holds as its elements; `outer`: the groups that it was reached through."""
     if isinstance(value, Query):
         row = evaluation.elements.get(value.ident, 0)
         return frozenset([row]) if row and value.evaluated and value.streamed is None else NOTHING
@@ -153,6 +153,8 @@ def _rows_in(evaluation: Evaluation, value: Value) -> frozenset[int]:
         return NOTHING
     groups = value.element if value.kind == "dict" and is_grouped(evaluation, value) else None
     if isinstance(groups, Sequence):
-        return _rows_in(evaluation, evaluation.current(groups))
+        if groups.ident in outer:  # a dictionary that holds itself
+            return NOTHING
+        return _rows_in(evaluation, evaluation.current(groups), outer | {groups.ident})
     inside = (*(value.items or ()), value.element)
     return frozenset(one.ident for one in inside if isinstance(one, Row) and one.ident)
