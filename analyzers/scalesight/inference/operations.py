@@ -88,6 +88,8 @@ def _short_circuit(evaluation: Evaluation, expression: facts.Operation) -> Value
 
 
 def _membership(evaluation: Evaluation, item: Value, container: Value) -> Value:
+    if evaluation.catalogue.conventions.keys:
+        return Scalar()  # where attributes are keys, `in` asks for a key
     if isinstance(container, Query):
         if container.runner == "lazy":
             execute(evaluation, container)
