@@ -93,6 +93,10 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
             inner = evaluate(evaluation, item.value if isinstance(item, facts.Spread) else item)
             inner = consume(evaluation, inner)
             named.append(items_by_name(inner))
+            fields = evaluation.catalogue.conventions.keys and not isinstance(inner, (Sequence, Query))
+            if expression.kind == "dict" and fields:
+                size += ONE  # an object's few fields, however many objects there are
+                continue
             walked = begin(evaluation, inner)
             copied = isinstance(inner, Sequence) and inner.ident in evaluation.copied
             evaluation.visit(walked.size, "concat" if copied else "build", "spread")
