@@ -52,7 +52,8 @@ async def test_findings_carry_severity_code_and_the_way_from_the_entry_point(sho
 
 
 async def test_the_editor_shows_what_the_command_line_prints(shop: Path) -> None:
-    names = sorted(path.relative_to(shop).as_posix() for path in shop.rglob("*.py"))
+    sources = [*shop.rglob("*.py"), *shop.rglob("*.tsx")]
+    names = sorted(path.relative_to(shop).as_posix() for path in sources)
     command = "from scalesight_server.main import main; main()"
     arguments = ["check", ".", "--format", "json", "--today", TODAY, "--fail-on", "never"]
     printed = subprocess.run([sys.executable, "-c", command, *arguments], cwd=shop, capture_output=True, check=True)
