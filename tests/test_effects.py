@@ -19,6 +19,7 @@ import pytest
 import tomli
 from scalesight.effects.catalogue import Catalogue, ContextLine, Effect, read_catalogue
 from scalesight.effects.expressions import Term
+from scalesight.inference import engine
 
 RESOURCES = {"steps", "queries", "rows", "requests", "llm_calls", "llm_tokens", "memory", "payload", "nodes"}
 KINDS = {"", "query", "write", "bulk", "request", "llm", "relation", "load"}
@@ -334,3 +335,11 @@ def test_defaults_that_excuse_a_timeout_hold() -> None:
 
     assert httpx.Client().timeout == httpx.Timeout(5.0)
     assert socket.getdefaulttimeout() is None
+
+
+def test_verbs_of_two_rooms_never_share_a_name() -> None:
+    rooms = {name: room for name, room in vars(engine).items() if hasattr(room, "VERBS")}
+    owners: dict[str, str] = {}
+    for name, room in rooms.items():
+        for verb in room.VERBS:
+            assert owners.setdefault(verb, name) == name

@@ -156,7 +156,7 @@ def _table(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 
 VERBS: dict[str, Verb] = {
-    "table": _table,
+    "table_named": _table,
     "where": _where,
     "where_in": _where_in,
     "first": _first,

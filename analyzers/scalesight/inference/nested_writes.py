@@ -81,4 +81,4 @@ def _grouped(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     return evaluation.tables.verbs["send"](evaluation, Binding(made, [], {}), [])
 
 
-VERBS: dict[str, Verb] = {"write_nested": _write_nested, "grouped": _grouped}
+VERBS: dict[str, Verb] = {"write_nested": _write_nested, "grouped_rows": _grouped}
