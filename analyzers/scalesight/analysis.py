@@ -15,7 +15,7 @@ from scalesight.findings import Analysis, Finding, FunctionCost, Location
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
-from scalesight.inference.engine import Engine
+from scalesight.inference.engine import Engine, Summaries
 from scalesight.inference.entries import Entry, is_migration, is_test
 from scalesight.inference.models import keep_models
 from scalesight.inference.modules import ModuleMap
@@ -75,7 +75,7 @@ class Memory:
 
     outlines: dict[str, tuple[bytes, Outline]] = field(default_factory=dict)
     functions: Memo = field(default_factory=Memo)
-    summaries: dict[object, object] = field(default_factory=dict)
+    summaries: Summaries = field(default_factory=dict)
     mentions: dict[str, tuple[Outline, frozenset[str]]] = field(default_factory=dict)
     tied: dict[object, dict[str, frozenset[str]]] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
@@ -113,7 +113,7 @@ def analyse(
     if before is None or not program.take_over(before):
         trail = Trail()
     keep_models(program)
-    engine = Engine(program, memory.summaries)  # type: ignore[arg-type]
+    engine = Engine(program, memory.summaries)
     read = {folder: _scale(memory, chain, what_if) for folder, chain in sorted(scales.items())}
     engine.user_effects = _user_effects([scale for scale, _ in read.values()])
     entries = entry_points(program)

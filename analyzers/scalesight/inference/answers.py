@@ -72,6 +72,9 @@ class Answers:
             found = self._kept.pop(question, None)
             if found is not None:
                 self.dropped[question] = found[0]
+                for other in found[1]:
+                    if other != path:
+                        self._readers.get(other, set()).discard(question)
 
     def without(self, changed: Iterable[str]) -> Answers:
         """The answers that rest on none of some files; the others are in `dropped`. These are used up by it."""

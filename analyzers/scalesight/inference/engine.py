@@ -45,6 +45,8 @@ from scalesight.outline.frameworks import is_framework
 LOG = logging.getLogger(__name__)
 MAXIMUM_DEPTH = 24
 MAXIMUM_VARIANTS = 10
+MOST_REMEMBERED = 4  # summaries of one function for the same arguments: what is typed and taken back comes again
+LEAST_PRUNED = 2_000  # requests in the memo before what no longer counts is dropped
 _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a memo outlives its run
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
@@ -71,13 +73,18 @@ class Remembered:
     scopes: dict[int, tuple[Scope, FunctionKey]]
 
 
+Request = tuple[FunctionKey, tuple[Value, ...]]
+Summaries = dict[Request, tuple[Remembered, ...]]
+"""For each request what was worked out in this run and in earlier ones, the last first."""
+
+
 @dataclass
 class Traces:
     """What was added to an engine from some moment on, and the functions whose variants or summaries were looked at."""
 
     variants: dict[FunctionKey, list[tuple[Value, ...]]] = field(default_factory=dict)
     callers: dict[FunctionKey, set[FunctionKey]] = field(default_factory=dict)
-    remembered: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] = field(default_factory=dict)
+    remembered: dict[Request, Remembered] = field(default_factory=dict)
     reached: set[FunctionKey] = field(default_factory=set)
 
     def differences(self, other: Traces) -> set[FunctionKey]:
@@ -95,12 +102,10 @@ class Traces:
 class Engine:
     """Evaluates functions of one program. Its memo outlives the program: what still holds is used again."""
 
-    def __init__(
-        self, program: Program, memo: dict[tuple[FunctionKey, tuple[Value, ...]], Remembered] | None = None
-    ) -> None:
+    def __init__(self, program: Program, memo: Summaries | None = None) -> None:
         self.program = program
         self.tables = TABLES
-        self.memo = {} if memo is None else memo
+        self.memo: Summaries = {} if memo is None else memo
         self.valid: dict[int, Remembered] = {}
         self.counter = _NUMBERS
         self.active: list[tuple[FunctionKey, Evaluation]] = []
@@ -130,9 +135,10 @@ class Engine:
         leaves the engine as a run from scratch would: the same variants, callers and recursions, in the same order.
         """
         request = (key, arguments)
-        found = self.memo.get(request)
+        known = self.memo.get(request, ())
+        found = next((remembered for remembered in known if id(remembered) in self.valid), None)
         self.traces.reached.add(key)
-        if found is None or id(found) not in self.valid:
+        if found is None:
             if key[2] != CONSTANT:
                 variants = self.variants.setdefault(key, [])
                 if arguments not in variants:
@@ -140,8 +146,11 @@ class Engine:
                     self.traces.variants.setdefault(key, []).append(arguments)
             evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
             evaluation.asked = arguments
-            if found is None or not self._holds(found, evaluation):
-                found = self.memo[request] = self._evaluated(key, arguments, evaluation.recursions, found)
+            found = self._holding(known, evaluation)
+            if found is None:
+                found = self._evaluated(key, arguments, evaluation.recursions, known)
+            others = (remembered for remembered in known if remembered is not found)
+            self.memo[request] = (found, *others)[:MOST_REMEMBERED]
             self.scopes.update(found.scopes)
             self.valid[id(found)] = found
             self.traces.remembered[request] = found
@@ -149,7 +158,7 @@ class Engine:
         return found.summary
 
     def _evaluated(
-        self, key: FunctionKey, arguments: tuple[Value, ...], recursions: list[Recursion], before: Remembered | None
+        self, key: FunctionKey, arguments: tuple[Value, ...], recursions: list[Recursion], before: tuple[Remembered, ...]
     ) -> Remembered:
         self.evaluated += 1
         evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
@@ -172,22 +181,43 @@ class Engine:
             answers.asked = asked
         evaluation.depends["function", *key] = None
         depends = tuple((question, fingerprint(self.program, question)) for question in evaluation.depends)
-        if before is not None and before.summary == summary:
-            summary = before.summary  # so that callers see at once that nothing changed for them
+        # One that is equal stays itself, so that callers see at once that nothing changed for them.
+        summary = next((one.summary for one in before if one.summary == summary), summary)
         scopes = {number: self.scopes[number] for number in evaluation.scopes}
         return Remembered(summary, depends, tuple(evaluation.events), scopes)
 
-    def _holds(self, found: Remembered, evaluation: Evaluation) -> bool:
-        """Whether a summary of an earlier run is what evaluating again would give; asks all that it has asked."""
-        if not all(fingerprint(self.program, dependency) == mark for dependency, mark in found.depends):
-            return False
+    def _holding(self, known: tuple[Remembered, ...], evaluation: Evaluation) -> Remembered | None:
+        """The summary of an earlier run that evaluating again would give; asks all that was asked for it.
+
+        What is asked leaves traces: where several were asked the same at first, that is asked once.
+        """
         building = len(self.building)
         self.active.append(((evaluation.path, evaluation.qualname, evaluation.ordinal), evaluation))
+        asked: tuple[Event, ...] = ()
         try:
-            return all(self._same(event) for event in found.events)
+            for found in known:
+                if found.events[: len(asked)] != asked or not self._rests(found):
+                    continue
+                other = range(len(asked), len(found.events))
+                place = next((place for place in other if not self._same(found.events[place])), None)
+                if place is None:
+                    return found
+                asked = found.events[:place]
         finally:
             self.active.pop()
             del self.building[building:]
+        return None
+
+    def _rests(self, found: Remembered) -> bool:
+        """Whether what a summary asked of the program has the same answers again."""
+        return all(fingerprint(self.program, question) == mark for question, mark in found.depends)
+
+    def prune(self) -> None:
+        """Drops what this run did not use from the memo, once there is much of it."""
+        if len(self.memo) > max(LEAST_PRUNED, 3 * len(self.valid)):
+            used = {request: known for request, known in self.memo.items() if any(id(one) in self.valid for one in known)}
+            self.memo.clear()
+            self.memo.update(used)
 
     def _same(self, event: Event) -> bool:
         match event:

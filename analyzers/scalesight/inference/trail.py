@@ -7,7 +7,7 @@ as they were, what it did is done again without asking anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from scalesight.effects.catalogue import Effect
@@ -28,10 +28,14 @@ class Walk:
 
 @dataclass(frozen=True)
 class Trail:
-    """The walks of one run, in order, under the effects that users had added."""
+    """The walks of one run, in order, under the effects that users had added.
+
+    `asked` counts the walks that asked each question; the next run takes it over and counts on.
+    """
 
     walks: Mapping[FunctionKey, Walk] = field(default_factory=dict)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    asked: dict[Question, int] = field(default_factory=dict)
 
 
 class Walker:
@@ -40,11 +44,13 @@ class Walker:
     def __init__(self, engine: Engine, before: Trail) -> None:
         self.engine = engine
         self.walks: dict[FunctionKey, Walk] = {}
-        self._before = before.walks if before.effects == engine.user_effects else {}
+        same = before.effects == engine.user_effects
+        self._before = before.walks if same else {}
+        self._asked = before.asked if same else {}
         self._roots = list(self._before)
         self._places = {key: place for place, key in enumerate(self._roots)}
         self._next = 0
-        self._changed = _changed(engine) if self._before else frozenset()
+        self._changed = _changed(engine, self._asked) if self._before else frozenset()
         self._unlike: set[FunctionKey] = set()  # functions of which the roots so far left other traces than before
 
     def walk(self, root: FunctionKey) -> None:
@@ -59,7 +65,15 @@ class Walker:
 
     def trail(self) -> Trail:
         """What the next run may follow."""
-        return Trail(self.walks, dict(self.engine.user_effects))
+        asked = self._asked
+        for walks, others, by in ((self.walks, self._before, 1), (self._before, self.walks, -1)):
+            for root, walk in walks.items():
+                if others.get(root) is not walk:
+                    for question in walk.asked:
+                        asked[question] = asked.get(question, 0) + by
+                        if not asked[question]:
+                            del asked[question]
+        return Trail(self.walks, dict(self.engine.user_effects), asked)
 
     def _at(self, root: FunctionKey) -> Walk | None:
         """The walk of the run before, when it comes at the same place among those that are repeated."""
@@ -91,8 +105,10 @@ class Walker:
         return Walk(frozenset(asked), engine.traces)
 
 
-def _changed(engine: Engine) -> frozenset[Question]:
-    """The questions that have another answer than in the run before."""
+def _changed(engine: Engine, asked: Collection[Question]) -> frozenset[Question]:
+    """Those of some questions that have another answer than in the run before."""
     dropped, program = engine.program.answers.dropped, engine.program
     marks = ((question[1:], answer) for question, answer in dropped.items() if question[0] == MARK)
-    return frozenset(question for question, answer in marks if fingerprint(program, question) != answer)
+    return frozenset(
+        question for question, answer in marks if question in asked and fingerprint(program, question) != answer
+    )
