@@ -48,6 +48,8 @@ from scalesight.outline import Memo, outline
 from scalesight.outline.facts import Outline
 from scalesight.rules.rule import Rule, discover
 
+MOST_NAMES = 200_000  # whose ties are remembered
+
 
 @dataclass(frozen=True)
 class Source:
@@ -70,14 +72,21 @@ class Judged:
 
 
 @dataclass
+class Tied:
+    """The entities that each name is tied to under some volumes, and those of all names of each file."""
+
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    files: dict[str, tuple[Outline, frozenset[str]]] = field(default_factory=dict)
+
+
+@dataclass
 class Memory:
     """What one analysis may take over from the one before it: every part is a memo on content."""
 
     outlines: dict[str, tuple[bytes, Outline]] = field(default_factory=dict)
     functions: Memo = field(default_factory=Memo)
     summaries: Summaries = field(default_factory=dict)
-    mentions: dict[str, tuple[Outline, frozenset[str]]] = field(default_factory=dict)
-    tied: dict[object, dict[str, frozenset[str]]] = field(default_factory=dict)
+    tied: dict[object, Tied] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
     verdicts: dict[tuple[FunctionKey, int], Judged] = field(default_factory=dict)
     program: Program | None = None
@@ -149,6 +158,8 @@ def analyse(
     rows: list[FunctionCost] = []
     if costs:
         rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
+    engine.prune()
+    _prune_verdicts(memory, judged)
     contents = {source.path: source.content for source in sources}
     # What is said about the comments themselves is ruled like the rest.
     findings = governed_findings(benches, suppressed(program, contents, findings, today, wanted))
@@ -160,6 +171,12 @@ def analyse(
     growths = () if governed else growths_of(rows)
     files = len(wanted) if wanted is not None else len(program.files)
     return Analysis(tuple(findings), tuple(rows), files, governed, growths, personal_notes(read, rows))
+
+
+def _prune_verdicts(memory: Memory, judged: Mapping[FunctionKey, Entry]) -> None:
+    """Drops the verdicts on functions that are gone, once there are many."""
+    if len(memory.verdicts) > 4 * len(judged) + 100:
+        memory.verdicts = {key: known for key, known in memory.verdicts.items() if key[0] in judged}
 
 
 def _scale(memory: Memory, chain: Sequence[ScaleFile], what_if: str | None) -> tuple[Scale, tuple[Problem, ...]]:
@@ -316,30 +333,33 @@ def _problem_finding(problem: Problem) -> Finding:
     return Finding("scale-config", problem.severity, location, "", "", problem.message, "", remedy=remedy)
 
 
-def _names_in(program: Program, path: str, memory: Memory) -> frozenset[str]:
-    outline_now = program.files[path].outline
-    known = memory.mentions.get(path)
-    if known is None or known[0] is not outline_now:
-        names = frozenset().union(*(mentioned_names(placed) for placed in program.functions(path).values()))
-        known = memory.mentions[path] = (outline_now, names)
-    return known[1]
+def _names_in(program: Program, path: str) -> frozenset[str]:
+    return frozenset().union(*(mentioned_names(placed) for placed in program.functions(path).values()))
 
 
 def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench], memory: Memory) -> frozenset[str]:
     """The entities that any name in the governed files is tied to."""
     binder, program = bench.binder, bench.program
-    parts = [_names_in(program, path, memory) for path in program.files if governor(path, benches) == folder]
-    names = frozenset().union(*parts)
     models = frozenset(entity for entity in map(binder.entity, binder.models) if entity is not None)
     volumes = tuple((v.name, v.per, v.names) for v in binder.scale.volumes.values())
-    if volumes not in memory.tied:
+    if len(memory.tied) > len(benches):
         memory.tied.clear()
-        memory.tied[volumes] = {}
-    known = memory.tied[volumes]
-    for name in names:
-        if name not in known:
-            known[name] = _tied(binder, name)
-    return models.union(*{known[name] for name in names})
+    known = memory.tied.setdefault((folder, volumes), Tied())
+    if len(known.names) > MOST_NAMES:
+        known.names.clear()
+    parts = []
+    for path, file in program.files.items():
+        if governor(path, benches) != folder:
+            continue
+        found = known.files.get(path)
+        if found is None or found[0] is not file.outline:
+            names = _names_in(program, path)
+            for name in names - known.names.keys():
+                known.names[name] = _tied(binder, name)
+            tied: frozenset[str] = frozenset().union(*(known.names[name] for name in names))
+            found = known.files[path] = (file.outline, tied)
+        parts.append(found[1])
+    return models.union(*parts)
 
 
 def _tied(binder: Binder, name: str) -> frozenset[str]:

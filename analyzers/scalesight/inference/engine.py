@@ -158,7 +158,11 @@ class Engine:
         return found.summary
 
     def _evaluated(
-        self, key: FunctionKey, arguments: tuple[Value, ...], recursions: list[Recursion], before: tuple[Remembered, ...]
+        self,
+        key: FunctionKey,
+        arguments: tuple[Value, ...],
+        recursions: list[Recursion],
+        before: tuple[Remembered, ...],
     ) -> Remembered:
         self.evaluated += 1
         evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
@@ -215,9 +219,9 @@ class Engine:
     def prune(self) -> None:
         """Drops what this run did not use from the memo, once there is much of it."""
         if len(self.memo) > max(LEAST_PRUNED, 3 * len(self.valid)):
-            used = {request: known for request, known in self.memo.items() if any(id(one) in self.valid for one in known)}
-            self.memo.clear()
-            self.memo.update(used)
+            unused = [one for one, known in self.memo.items() if not any(id(r) in self.valid for r in known)]
+            for request in unused:
+                del self.memo[request]
 
     def _same(self, event: Event) -> bool:
         match event:

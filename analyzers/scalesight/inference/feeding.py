@@ -8,9 +8,9 @@ where an argument was made, or is a place of the framework; the last two are set
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge, Holding, Loop, Origin
 from scalesight.outline.frameworks import is_framework
 
@@ -51,12 +51,12 @@ def settle_charge(evaluation: Evaluation, charge: Charge, call: Origin, names: M
     elif not is_foreign(charge.place) and not is_foreign(charge.spend):
         return charge
     place, spend = (settle(evaluation, origin, call, names) for origin in (charge.place, charge.spend))
-    return replace(charge, place=place, spend=spend, loops=loops)
+    return altered(charge, place=place, spend=spend, loops=loops)
 
 
 def settle_loop(evaluation: Evaluation, loop: Loop, call: Origin, names: Mapping[int, int]) -> Loop:
     """A loop at its place in the project."""
-    return replace(loop, origin=settle(evaluation, loop.origin, call, names))
+    return altered(loop, origin=settle(evaluation, loop.origin, call, names))
 
 
 def settle_peaks(
@@ -66,6 +66,6 @@ def settle_peaks(
     if not any(is_foreign(holding.place) for holdings in peaks for holding in holdings):
         return peaks
     return tuple(
-        tuple(replace(holding, place=settle(evaluation, holding.place, call, names)) for holding in holdings)
+        tuple(altered(holding, place=settle(evaluation, holding.place, call, names)) for holding in holdings)
         for holdings in peaks
     )

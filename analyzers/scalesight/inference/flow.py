@@ -6,8 +6,9 @@ import fnmatch
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scalesight.inference.uses import names_of, nodes_of
+from scalesight.inference.uses import names_of
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()
@@ -37,7 +38,7 @@ class Flow:
 def mentioned(node: object) -> Names:
     """The names that a piece of code mentions, and those of attributes, which may be what something is given as."""
     found: set[str] = set()
-    for one in nodes_of(node):
+    for one in nodes_in(node):
         if isinstance(one, facts.Name):
             found.add(one.id)
         elif isinstance(one, facts.Attribute):
@@ -51,7 +52,7 @@ def flow_of(
     """The flow of a function's body. `later`: globs of functions whose results follow their arguments with a delay;
     `rests_on`: what a call's result alone depends on, where that is written down."""
     steps: list[tuple[Names, Names]] = []
-    for one in nodes_of(body):
+    for one in nodes_in(body):
         if isinstance(one, facts.Define) and one.function is not None:
             steps.append((frozenset([one.name]), mentioned(one.function.body)))
         elif isinstance(one, facts.Assign) and one.value is not None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scalesight.cost.algebra import ZERO, Polynomial
 from scalesight.inference import idents
+from scalesight.inference.altered import altered
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
@@ -60,7 +59,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     if function.returns is not None and (isinstance(returns, Opaque) or returns == NULL):
         declared = from_annotation(evaluation.program, key[0], function.returns, function.name)
         if isinstance(declared, (Object, Row, Sequence, Query)) and not function.is_generator:
-            returns = replace(declared, ident=evaluation.fresh()) if getattr(declared, "ident", 0) else declared
+            returns = altered(declared, ident=evaluation.fresh()) if getattr(declared, "ident", 0) else declared
     charges = redrawn(evaluation, (*evaluation.charges, *step_charges(evaluation)))
     peaks = tuple(evaluation.peaks)
     if evaluation.recursions:
@@ -76,7 +75,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     made = tuple((new, evaluation.made[old]) for old, new in renaming.numbers.items() if old in evaluation.made)
     if function.is_generator:
         returns = _stream(evaluation, charges, renaming)
-        returns = replace(returns, holdings=peaks)
+        returns = altered(returns, holdings=peaks)
         return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
     return Summary(
         merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made, evaluation.promised
@@ -125,7 +124,7 @@ def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
             charge.happening, charge.kept,
         )  # fmt: skip
         before = found.get(key)
-        found[key] = charge if before is None else replace(before, amount=before.amount + charge.amount)
+        found[key] = charge if before is None else altered(before, amount=before.amount + charge.amount)
     return tuple(found.values())
 
 
@@ -201,12 +200,12 @@ def take_over(
     if deferred and not summary.yields:
         return Coroutine(returns, tuple(_rescope(charge, back) for charge in summary.charges), summary.peaks)
     if isinstance(returns, Sequence) and returns.kind == "stream":
-        returns = replace(returns, pending=tuple(_rescope(charge, back) for charge in returns.pending))
+        returns = altered(returns, pending=tuple(_rescope(charge, back) for charge in returns.pending))
     return returns
 
 
 def _rescope(charge: Charge, back: dict[int, int]) -> Charge:
-    return replace(charge, once=back.get(charge.once) if charge.once is not None else None)
+    return altered(charge, once=back.get(charge.once) if charge.once is not None else None)
 
 
 def recursive_call(

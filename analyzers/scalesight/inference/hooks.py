@@ -12,7 +12,6 @@ from scalesight.inference.naming import words
 from scalesight.inference.paging import as_page
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal_prefix
-from scalesight.inference.uses import nodes_of
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -26,6 +25,7 @@ from scalesight.inference.values import (
     known,
 )
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 SETTER = "react.Setter"
 FETCHED = "react.Fetched"
@@ -64,7 +64,7 @@ def _later(evaluation: Evaluation, initial: Value, name: str) -> Value:
 def _name_of_state(evaluation: Evaluation) -> str:
     """The name that the statement which is walked gives to the first of a pair."""
     placed = evaluation.program.function(evaluation.path, evaluation.qualname, evaluation.ordinal)
-    for one in nodes_of(placed.function.body) if placed is not None else ():
+    for one in nodes_in(placed.function.body) if placed is not None else ():
         if isinstance(one, facts.Assign) and one.span == evaluation.statement:
             target = one.targets[0]
             first = target.items[0] if isinstance(target, facts.Collection) and target.items else target

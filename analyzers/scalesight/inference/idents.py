@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from scalesight.cost.algebra import ZERO
+from scalesight.inference.altered import altered
 from scalesight.inference.values import UNKNOWN, Coroutine, FunctionRef, Object, Opaque, Query, Row, Sequence, Value
 
 MAXIMUM_NESTING = 6
@@ -20,9 +20,9 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
     if isinstance(value, Query):
         nested = tuple((path, _query(renumber(query, number, latest, depth))) for path, query in value.nested)
         element = renumber(value.element, number, latest, depth) if value.element is not None else None
-        return replace(value, ident=number(value.ident), nested=nested, element=element)
+        return altered(value, ident=number(value.ident), nested=nested, element=element)
     if isinstance(value, Sequence):
-        return replace(
+        return altered(
             value,
             ident=number(value.ident),
             element=renumber(value.element, number, latest, depth),
@@ -34,19 +34,19 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
     if isinstance(value, Row):
         fields = tuple((name, renumber(field, number, latest, depth)) for name, field in value.fields)
         nested = tuple((path, _query(renumber(query, number, latest, depth))) for path, query in value.nested)
-        return replace(value, ident=number(value.ident), fields=fields, nested=nested)
+        return altered(value, ident=number(value.ident), fields=fields, nested=nested)
     if isinstance(value, Object):
         carried = renumber(value.carried, number, latest, depth) if value.carried is not None else None
-        return replace(value, ident=number(value.ident), carried=carried)
+        return altered(value, ident=number(value.ident), carried=carried)
     if isinstance(value, FunctionRef):
         receiver = renumber(value.receiver, number, latest, depth) if value.receiver is not None else None
-        return replace(
+        return altered(
             value, receiver=receiver, given=tuple((n, renumber(v, number, latest, depth)) for n, v in value.given)
         )
     if isinstance(value, Opaque) and value.owner is not None:
-        return replace(value, owner=None)
+        return altered(value, owner=None)
     if isinstance(value, Coroutine):
-        return replace(value, value=renumber(value.value, number, latest, depth))
+        return altered(value, value=renumber(value.value, number, latest, depth))
     return value
 
 

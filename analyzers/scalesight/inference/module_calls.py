@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from scalesight.effects.catalogue import Catalogue
 from scalesight.inference.names import ancestors, lookup, member, static
 from scalesight.inference.program import Program, pending_name
 from scalesight.inference.values import ClassRef, Library, Module
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 
 def calls_in(node: object) -> Iterator[facts.Call]:
     """Every call in a piece of code."""
-    if isinstance(node, facts.Call):
-        yield node
-    if isinstance(node, msgspec.Struct):
-        for field in node.__struct_fields__:
-            value = getattr(node, field)
-            if isinstance(value, (tuple, msgspec.Struct)):
-                yield from calls_in(value)
-    elif isinstance(node, tuple):
-        for item in node:
-            if isinstance(item, (tuple, msgspec.Struct)):
-                yield from calls_in(item)
+    return (one for one in nodes_in(node) if isinstance(one, facts.Call))
 
 
 def argument(catalogue: Catalogue, call: facts.Call, name: str, function: str) -> facts.Expression | None:

@@ -11,9 +11,10 @@ from scalesight.inference.inflection import is_plural
 from scalesight.inference.naming import words
 from scalesight.inference.program import Program
 from scalesight.inference.sizes import Page
-from scalesight.inference.uses import makes_elements, nodes_of
+from scalesight.inference.uses import makes_elements
 from scalesight.inference.values import Opaque, Sequence, Value
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 _WORDS: dict[str, frozenset[str]] = {}
 
@@ -59,7 +60,7 @@ def _words(placed: facts.PlacedFunction) -> frozenset[str]:
     if found is None:
         if len(_WORDS) > 200_000:
             _WORDS.clear()
-        found = _WORDS[placed.key] = frozenset(_said(nodes_of((placed.function.parameters, placed.function.body))))
+        found = _WORDS[placed.key] = frozenset(_said(nodes_in((placed.function.parameters, placed.function.body))))
     return found
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scalesight.cost.algebra import Polynomial, log2, unknown
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge
 from scalesight.inference.run import Evaluation, Recursion
 from scalesight.inference.sizes import Related, rows
@@ -20,7 +19,7 @@ def solve(evaluation: Evaluation, charges: tuple[Charge, ...], arguments: tuple[
     calls = _calls(evaluation, recursions, arguments)
     if calls is None:
         calls = unknown(f"recursion in {evaluation.qualname}")
-    return tuple(replace(charge, amount=charge.amount * calls) for charge in charges)
+    return tuple(altered(charge, amount=charge.amount * calls) for charge in charges)
 
 
 def _children(recursions: list[Recursion]) -> Related | None:
@@ -41,7 +40,7 @@ def _over_tree(charge: Charge, children: Related) -> Charge:
     for loop in charge.loops:
         if not any(isinstance(a, Related) and a == children for m in loop.size.terms for a, _, _ in m):
             rest = rest * loop.size
-    return replace(charge, amount=total * rest)
+    return altered(charge, amount=total * rest)
 
 
 def _calls(evaluation: Evaluation, recursions: list[Recursion], arguments: tuple[Value, ...]) -> Polynomial | None:

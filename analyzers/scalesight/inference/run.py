@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
+from scalesight.inference.altered import altered
 from scalesight.inference.answers import Question
 from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
 from scalesight.inference.feeding import settle_charge
@@ -297,7 +298,7 @@ class Evaluation:
             return
         charge = settle_charge(self, charge, call, names)
         if charge.happening is not None and self.happening is None:  # it does not happen once a round
-            self.charges.append(replace(charge, trace=(call, *charge.trace)[:10]))
+            self.charges.append(altered(charge, trace=(call, *charge.trace)[:10]))
             return
         owner = names.get(charge.once, 0) if charge.once is not None else 0
         outer = (*self._loops_of(owner), *extra)
@@ -318,7 +319,7 @@ class Evaluation:
         if cap is not None and parallel is not None:
             parallel = cap
         self.charges.append(
-            replace(
+            altered(
                 charge,
                 amount=amount,
                 place=place,
@@ -363,7 +364,7 @@ class Evaluation:
         head = self.loops[-1].origin
         start, end = self.statement
         inside = start <= head.span[0] and head.span[1] <= end
-        return self.origin() if inside and head == replace(self.origin(), span=head.span) else head
+        return self.origin() if inside and head == self.origin(head.span) else head
 
     def visit(self, elements: Polynomial, how: str, what: str) -> None:
         """Counts the elements that a built-in visits."""

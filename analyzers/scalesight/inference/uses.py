@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from contextlib import contextmanager
 
-import msgspec
-
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import Query, Value
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 
 @contextmanager
@@ -41,23 +40,12 @@ def keeps_few(target: facts.Expression, body: Many[facts.Statement]) -> bool:
 
 def names_of(target: facts.Expression) -> frozenset[str]:
     """The names that a target binds."""
-    return frozenset(node.id for node in nodes_of(target) if isinstance(node, facts.Name))
+    return frozenset(node.id for node in nodes_in(target) if isinstance(node, facts.Name))
 
 
 def reads(node: object, names: frozenset[str]) -> int:
     """How often any of the names stands in a piece of code."""
-    return sum(isinstance(one, facts.Name) and one.id in names for one in nodes_of(node))
-
-
-def nodes_of(node: object) -> Iterator[object]:
-    open_nodes = [node]
-    while open_nodes:
-        one = open_nodes.pop()
-        if isinstance(one, msgspec.Struct):
-            yield one
-            open_nodes.extend(getattr(one, field) for field in one.__struct_fields__)
-        elif isinstance(one, tuple):
-            open_nodes.extend(one)
+    return sum(isinstance(one, facts.Name) and one.id in names for one in nodes_in(node))
 
 
 def is_held(evaluation: Evaluation, value: Value) -> bool:
@@ -82,5 +70,5 @@ def makes_elements(placed: facts.PlacedFunction) -> bool:
     if found is None:
         if len(_MAKES) > 200_000:
             _MAKES.clear()
-        found = _MAKES[placed.key] = any(isinstance(one, facts.Element) for one in nodes_of(placed.function.body))
+        found = _MAKES[placed.key] = any(isinstance(one, facts.Element) for one in nodes_in(placed.function.body))
     return found

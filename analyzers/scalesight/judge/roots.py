@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
-import msgspec
-
 from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry, find_entries, is_migration, is_test
 from scalesight.inference.program import Program
 from scalesight.inference.run import FunctionKey
 from scalesight.inference.trail import Trail, Walker
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 
 def entry_points(program: Program) -> dict[FunctionKey, Entry]:
@@ -86,77 +85,52 @@ def _called_names(program: Program) -> frozenset[str]:
     return frozenset().union(*(once(("called in", path), partial(called_in, path)) for path in program.files))
 
 
-_NAMES: dict[str, frozenset[str]] = {}
+WORD = re.compile(r"[A-Za-z_]\w+")
+LONGEST_TEXT = 4_000  # characters of a string that is searched for names
+_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
 
 def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
-    """The last names of everything that a function calls or draws; remembered by the function's key."""
-    found = _NAMES.get(placed.key)
-    if found is None:
-        names: set[str] = set()
-        _collect(placed.function.body, names)
-        found = frozenset(names)
-        if len(_NAMES) > 200_000:
-            _NAMES.clear()
-        _NAMES[placed.key] = found
-    return found
-
-
-WORD = re.compile(r"[A-Za-z_]\w+")
-_MENTIONS: dict[str, frozenset[str]] = {}
+    """The last names of everything that a function calls or draws."""
+    return _names(placed)[0]
 
 
 def mentioned_names(placed: facts.PlacedFunction) -> frozenset[str]:
-    """Every name that a function reads, binds or takes; remembered by the function's key."""
-    found = _MENTIONS.get(placed.key)
+    """Every name that a function reads, binds or takes."""
+    return _names(placed)[1]
+
+
+def _names(placed: facts.PlacedFunction) -> tuple[frozenset[str], frozenset[str]]:
+    """What a function calls and what it mentions; remembered by the function's key."""
+    found = _NAMES.get(placed.key)
     if found is None:
-        names: set[str] = {placed.function.name, *(p.name for p in placed.function.parameters)}
-        _mentions(placed.function.body, names)
-        found = frozenset(names)
-        if len(_MENTIONS) > 200_000:
-            _MENTIONS.clear()
-        _MENTIONS[placed.key] = found
+        if len(_NAMES) > 200_000:
+            _NAMES.clear()
+        found = _NAMES[placed.key] = _names_in(placed.function)
     return found
 
 
-def _mentions(node: object, names: set[str]) -> None:
-    if isinstance(node, facts.Name):
-        names.add(node.id)
-    elif isinstance(node, facts.Attribute):
-        names.add(node.name)
-    elif isinstance(node, facts.Text):
-        for part in node.parts:
-            if isinstance(part, str) and len(part) < 4000:
-                names.update(WORD.findall(part))
-    if isinstance(node, msgspec.Struct):
-        for field in node.__struct_fields__:
-            value = getattr(node, field)
-            if isinstance(value, (tuple, msgspec.Struct)):
-                _mentions(value, names)
-    elif isinstance(node, tuple):
-        for item in node:
-            if isinstance(item, (tuple, msgspec.Struct)):
-                _mentions(item, names)
+def _names_in(function: facts.Function) -> tuple[frozenset[str], frozenset[str]]:
+    called: set[str] = set()
+    mentioned: set[str] = {function.name, *(p.name for p in function.parameters)}
+    for node in nodes_in(function.body):
+        if isinstance(node, facts.Name):
+            mentioned.add(node.id)
+        elif isinstance(node, facts.Attribute):
+            mentioned.add(node.name)
+        elif isinstance(node, facts.Call):
+            _add_name(called, node.function)
+        elif isinstance(node, facts.Element):
+            _add_name(called, node.tag)
+        elif isinstance(node, facts.Text):
+            for part in node.parts:
+                if isinstance(part, str) and len(part) < LONGEST_TEXT:
+                    mentioned.update(WORD.findall(part))
+    return frozenset(called), frozenset(mentioned)
 
 
-def _collect(node: object, names: set[str]) -> None:
-    if isinstance(node, facts.Call):
-        function = node.function
-        if isinstance(function, facts.Name):
-            names.add(function.id)
-        elif isinstance(function, facts.Attribute):
-            names.add(function.name)
-    elif isinstance(node, facts.Element):
-        if isinstance(node.tag, facts.Name):
-            names.add(node.tag.id)
-        elif isinstance(node.tag, facts.Attribute):
-            names.add(node.tag.name)
-    if isinstance(node, msgspec.Struct):
-        for field in node.__struct_fields__:
-            value = getattr(node, field)
-            if isinstance(value, (tuple, msgspec.Struct)):
-                _collect(value, names)
-    elif isinstance(node, tuple):
-        for item in node:
-            if isinstance(item, (tuple, msgspec.Struct)):
-                _collect(item, names)
+def _add_name(names: set[str], of: object) -> None:
+    if isinstance(of, facts.Name):
+        names.add(of.id)
+    elif isinstance(of, facts.Attribute):
+        names.add(of.name)
