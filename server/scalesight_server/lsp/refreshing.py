@@ -13,7 +13,7 @@ from scalesight_server.lsp import garbage
 from scalesight_server.lsp.diagnostics import publish
 from scalesight_server.lsp.guard import guarded
 from scalesight_server.lsp.protocol import ScaleServer
-from scalesight_server.lsp.session import Session, analyse_snapshot, take_snapshot
+from scalesight_server.lsp.session import Result, Session, analyse_snapshot, take_snapshot
 
 LOG = logging.getLogger(__name__)
 SHORTEST, LONGEST = (
@@ -55,7 +55,12 @@ async def refresh(server: ScaleServer, session: Session) -> None:
     """Analyse what the editor shows now, and show what was found."""
     snapshot = take_snapshot(session)
     memory = session.memory
-    session.result = await in_thread(lambda: analyse_snapshot(snapshot, memory))
+
+    def work() -> Result:
+        with session.analysing:
+            return analyse_snapshot(snapshot, memory)
+
+    session.result = await in_thread(work)
     publish(server, session)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -72,6 +73,7 @@ class Session:
     late: set[str] = field(default_factory=set)  # what changed on disk while the workspace is read
     texts: dict[str, Lines] = field(default_factory=dict)  # of files that are not open
     roots: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of open files that the disk did not hold
+    analysing: threading.Lock = field(default_factory=threading.Lock)  # who holds it may use the memory
 
     def touch(self) -> None:
         """Something changed that results depend on."""
@@ -122,14 +124,15 @@ def add_costs(session: Session) -> Analysis:
     result = session.result
     if not result.analysis.functions and result.snapshot.sources:
         snapshot = result.snapshot
-        full = analyse(
-            snapshot.sources,
-            snapshot.scales,
-            today=snapshot.today,
-            what_if=snapshot.what_if,
-            memory=session.memory,
-            report=tuple(snapshot.texts),
-        )
+        with session.analysing:
+            full = analyse(
+                snapshot.sources,
+                snapshot.scales,
+                today=snapshot.today,
+                what_if=snapshot.what_if,
+                memory=session.memory,
+                report=tuple(snapshot.texts),
+            )
         session.result = replace(result, analysis=full)
     return session.result.analysis
 
