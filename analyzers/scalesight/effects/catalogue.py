@@ -28,7 +28,7 @@ from scalesight.effects.expressions import Term, parse, parse_size
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
-    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects",
+    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts",
 }  # fmt: skip
 
 
@@ -71,6 +71,7 @@ class Effect:
       ends in; an override in the project spends instead. `fires`: the signals that it sends; `receives`: a decorator
       whose function runs when its signal (the first argument; `sender`) is sent.
     - `injects`: as a parameter's default or annotation, the argument of that name is called for the parameter's value.
+    - `keeps`: the collection of which it keeps a few elements, or finds one; `counts`: of which it only asks how many.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
       arguments that `parameters` does not name.
@@ -106,6 +107,8 @@ class Effect:
     fires: tuple[str, ...] = ()
     receives: bool = False
     injects: str | None = None
+    keeps: Term | None = None
+    counts: Term | None = None
     by_user: bool = False
 
 
@@ -372,6 +375,8 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         fires=tuple(line.get("fires", ())),
         receives=bool(line.get("receives", False)),
         injects=line.get("injects"),
+        keeps=term("keeps"),
+        counts=term("counts"),
     )
 
 

@@ -9,7 +9,7 @@ from scalesight.cost.algebra import number
 from scalesight.effects.catalogue import Effect
 from scalesight.inference.join import join_all
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.values import UNKNOWN, Sequence, Value
+from scalesight.inference.values import UNKNOWN, Query, Sequence, Value
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Binding:
     rest: Value | None = None
     results: dict[str, Value] = field(default_factory=dict)
     options: tuple[str, ...] = ()  # the keys of dictionaries that count as names
+    sent: Query | None = None  # what the call's statement in a string sends
 
     def get(self, name: str) -> Value | None:
         """The value of a bare name in a term."""

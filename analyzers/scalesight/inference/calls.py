@@ -22,7 +22,6 @@ from scalesight.inference.names import declared_fields, find_member, lineage, re
 from scalesight.inference.program import CONSTRUCTOR, ClassInfo
 from scalesight.inference.queries import fresh
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.uses import asking
 from scalesight.inference.values import (
     NEW,
     NULL,
@@ -56,8 +55,7 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
             settled = settle(evaluation.program, module)
             return settled if isinstance(settled, Value) else imported_constant(evaluation, module)
     function = filled_group(evaluation, expression, evaluate(evaluation, expression.function))
-    with asking(evaluation, "counted" if _counts_a_call(evaluation, function, expression) else evaluation.asking):
-        given = arguments_of(evaluation, expression)
+    given = arguments_of(evaluation, expression)
     before, evaluation.calling = evaluation.calling, expression
     start = len(evaluation.charges)
     value = call_value(evaluation, function, given, expression.span)
@@ -80,14 +78,6 @@ def _sources(evaluation: Evaluation, function: FunctionRef, expression: facts.Ca
         else:
             found[parameter.name] = value
     return found
-
-
-def _counts_a_call(evaluation: Evaluation, function: Value, expression: facts.Call) -> bool:
-    """`len(list(query))`: what the call in between gives is asked for its length only."""
-    if not isinstance(function, Library) or len(expression.arguments) != 1:
-        return False
-    effect = evaluation.catalogue.effect(function.name)
-    return effect is not None and effect.query == "length" and isinstance(expression.arguments[0].value, facts.Call)
 
 
 def arguments_of(evaluation: Evaluation, expression: facts.Call) -> Arguments:

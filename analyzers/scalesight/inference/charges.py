@@ -78,6 +78,7 @@ class Charge:
     memo: tuple[int, tuple[str, ...] | None] | None = None
     happening: Happening | None = None  # spent when that happens, not where it stands
     kept: frozenset[str] | None = None  # spent again only when one of these names stands for something else
+    load: int = 0  # the object that holds these rows of a whole table, while it is open what they are used for
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Holding:
     size: Polynomial = ONE
     streamable: bool = False
     kind: str = "rows"
+    load: int = 0
 
 
 @dataclass(frozen=True)

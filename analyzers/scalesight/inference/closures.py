@@ -8,6 +8,7 @@ from scalesight.cost.algebra import ZERO, Polynomial
 from scalesight.inference.charges import Charge
 from scalesight.inference.dispatch import walk
 from scalesight.inference.join import join_all
+from scalesight.inference.loads import note_name
 from scalesight.inference.parameters import bind_arguments
 from scalesight.inference.run import Evaluation, FunctionKey, Scope
 from scalesight.inference.values import NULL, UNKNOWN, Closure, Coroutine, Sequence, Value
@@ -48,6 +49,8 @@ def call_closure(
     charges, evaluation.charges = evaluation.charges, []
     evaluation.closing.append(function)
     evaluation.scope = Scope({p.name: v for p, v in zip(parameters, values)}, scope)
+    for parameter, value in zip(parameters, values):
+        note_name(evaluation, parameter.name, value)
     evaluation.path, evaluation.qualname, evaluation.ordinal = owner
     deferred = function.is_async or function.is_generator
     loops = evaluation.loops

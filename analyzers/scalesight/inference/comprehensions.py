@@ -8,10 +8,11 @@ from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import begin
 from scalesight.inference.keys import distinct, key_names
+from scalesight.inference.loads import FILTERED, note_use
 from scalesight.inference.operations import truth
 from scalesight.inference.run import Evaluation, Scope
 from scalesight.inference.targets import bind_target
-from scalesight.inference.uses import asking, is_whole_table, names_of, reads
+from scalesight.inference.uses import names_of, reads
 from scalesight.inference.values import Sequence, Value
 from scalesight.outline import facts
 
@@ -67,9 +68,9 @@ def _clauses(
     clause = expression.clauses[position]
     value = evaluate(evaluation, clause.over)
     name = clause.target.id if isinstance(clause.target, facts.Name) else ""
-    few = is_whole_table(evaluation, value) and reads(clause.conditions, names_of(clause.target)) > 0
-    with asking(evaluation, "filtered" if few else evaluation.asking):
-        walked = begin(evaluation, value, name)
+    walked = begin(evaluation, value, name)
+    if reads(clause.conditions, names_of(clause.target)) > 0:
+        note_use(evaluation, value, clause.over, FILTERED)
     evaluation.temporaries.append(value)
     with evaluation.loop(walked.size, clause.span, value):
         bind_target(evaluation, clause.target, walked.enter(walked.element))

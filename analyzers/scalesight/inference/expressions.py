@@ -17,6 +17,7 @@ from scalesight.inference.dispatch import evaluate
 from scalesight.inference.elements import element
 from scalesight.inference.iteration import awaited, begin, consume
 from scalesight.inference.join import join, join_all
+from scalesight.inference.loads import COUNTED, PASSED, note_use
 from scalesight.inference.modules import MAIN
 from scalesight.inference.names import placed
 from scalesight.inference.operations import operation, truth
@@ -25,7 +26,6 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.subscripts import subscript
 from scalesight.inference.targets import assign, bind_target
 from scalesight.inference.texts import literal
-from scalesight.inference.uses import asking
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -140,6 +140,7 @@ def _conditional(evaluation: Evaluation, expression: facts.Conditional) -> Value
 
 def _await(evaluation: Evaluation, expression: facts.Await) -> Value:
     value = evaluate(evaluation, expression.value)
+    note_use(evaluation, value, expression.value, PASSED)
     return awaited(evaluation, value) if isinstance(value, (Coroutine, Query)) else value
 
 
@@ -213,10 +214,9 @@ def _call(evaluation: Evaluation, expression: facts.Call) -> Value:
 
 
 def _attribute(evaluation: Evaluation, expression: facts.Attribute) -> Value:
-    # `(await Order.find()).length`: nobody else has the rows.
-    counted = isinstance(expression.base, facts.Await) and expression.name in evaluation.catalogue.counting
-    with asking(evaluation, "counted" if counted else evaluation.asking):
-        base = evaluate(evaluation, expression.base)
+    base = evaluate(evaluation, expression.base)
+    if expression.name in evaluation.catalogue.counting:
+        note_use(evaluation, base, expression.base, COUNTED)
     return read_attribute(evaluation, base, expression.name, expression.span)
 
 

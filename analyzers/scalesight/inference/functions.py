@@ -12,6 +12,7 @@ from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, 
 from scalesight.inference.happenings import redrawn, step_charges
 from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
+from scalesight.inference.loads import note_name, settled
 from scalesight.inference.paging import given_on, is_paged
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
@@ -53,6 +54,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
             evaluation.arguments.add(ident)
             evaluation.made[ident] = of_argument(ident)
         evaluation.scope.names[parameter.name] = value
+        note_name(evaluation, parameter.name, value)
     walk(evaluation, function.body)
     evaluation.note_peak()
     returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
@@ -73,6 +75,8 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     changed = tuple((ident, idents.renumber(value, renaming, evaluation.current)) for ident, value in changed)
     returns = idents.renumber(returns, renaming, evaluation.current)
     made = tuple((new, evaluation.made[old]) for old, new in renaming.numbers.items() if old in evaluation.made)
+    charges = settled(evaluation, charges, renaming.numbers)
+    peaks = tuple(settled(evaluation, holdings, renaming.numbers) for holdings in peaks)
     if function.is_generator:
         returns = _stream(evaluation, charges, renaming)
         returns = altered(returns, holdings=peaks)
@@ -121,7 +125,7 @@ def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
         key = (
             charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, charge.guards,
             charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
-            charge.happening, charge.kept,
+            charge.happening, charge.kept, charge.load,
         )  # fmt: skip
         before = found.get(key)
         found[key] = charge if before is None else altered(before, amount=before.amount + charge.amount)
@@ -189,23 +193,30 @@ def take_over(
         if ident in back:
             evaluation.heap[back[ident]] = idents.renumber(value, restore, lambda v: v)
     deferred = function.is_async or summary.promised
+    peaks = tuple(
+        tuple(altered(one, load=restore(one.load)) if one.load else one for one in holdings)
+        for holdings in summary.peaks
+    )
     if not deferred:
         for charge in summary.charges:
-            evaluation.emit(charge, call, back, tag=tag)
-        if summary.peaks:
-            evaluation.note_peak(nested=settle_peaks(evaluation, summary.peaks, call, back))
+            taken = altered(charge, load=restore(charge.load)) if charge.load else charge
+            evaluation.emit(taken, call, back, tag=tag)
+        if peaks:
+            evaluation.note_peak(nested=settle_peaks(evaluation, peaks, call, back))
     returns = idents.renumber(summary.returns, restore, lambda v: v)
+    evaluation.loads.whole.update(restore(charge.load) for charge in summary.charges if charge.load)
     for ident in _object_numbers(returns):
         evaluation.made.setdefault(ident, call)
     if deferred and not summary.yields:
-        return Coroutine(returns, tuple(_rescope(charge, back) for charge in summary.charges), summary.peaks)
+        return Coroutine(returns, tuple(_rescope(charge, back) for charge in summary.charges), peaks)
     if isinstance(returns, Sequence) and returns.kind == "stream":
         returns = altered(returns, pending=tuple(_rescope(charge, back) for charge in returns.pending))
     return returns
 
 
 def _rescope(charge: Charge, back: dict[int, int]) -> Charge:
-    return altered(charge, once=back.get(charge.once) if charge.once is not None else None)
+    once = back.get(charge.once) if charge.once is not None else None
+    return altered(charge, once=once, load=back.get(charge.load, 0))
 
 
 def recursive_call(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
+from scalesight.inference.loads import note_holder
 from scalesight.inference.paging import a_page
 from scalesight.inference.queries import element_of, execute
 from scalesight.inference.run import Evaluation
@@ -219,7 +220,11 @@ def awaited(evaluation: Evaluation, value: Value, parallel: Polynomial | None = 
     element = element_of(evaluation, value)
     if isinstance(element, Row):
         element = replace(element, ident=evaluation.fresh(value))
-    return element if value.single else Sequence("list", value.size, element, evaluation.fresh(value))
+    if value.single:
+        return element
+    made = Sequence("list", value.size, element, evaluation.fresh(value))
+    note_holder(evaluation, made, value)
+    return made
 
 
 def start(evaluation: Evaluation, value: Value) -> None:

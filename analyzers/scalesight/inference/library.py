@@ -10,6 +10,7 @@ from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding, bind
 from scalesight.inference.callbacks import call_back
 from scalesight.inference.iteration import awaited, begin, consume, spend
+from scalesight.inference.loads import note_call
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.query_verbs import VERBS, apply_verb
 from scalesight.inference.run import Arguments, Evaluation
@@ -57,6 +58,16 @@ def _deferred(
 
 
 def _apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span) -> Value:
+    expression = evaluation.calling
+    result = _applied(evaluation, effect, receiver, given, span)
+    if expression is not None and not effect.attribute:
+        note_call(evaluation, effect, expression, receiver, given, result)
+    return result
+
+
+def _applied(
+    evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span
+) -> Value:
     binding = bind(evaluation, effect, receiver, given)
     result: Value | None = None
     if effect.query is not None:

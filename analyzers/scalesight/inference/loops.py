@@ -9,10 +9,11 @@ from scalesight.cost.algebra import Polynomial, minimum, number, up_to
 from scalesight.inference.dispatch import FALL, Exits, evaluate, walk
 from scalesight.inference.exits import always_leaves, leaves
 from scalesight.inference.iteration import begin, size_of
+from scalesight.inference.loads import FILTERED, note_use
 from scalesight.inference.operations import truth
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import bind_target
-from scalesight.inference.uses import asking, is_whole_table, keeps_few
+from scalesight.inference.uses import keeps_few, names_of
 from scalesight.inference.values import Scalar, Sequence, Value
 from scalesight.outline import facts
 
@@ -24,9 +25,9 @@ def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
         value = Sequence("stream", size_of(evaluation, value), Scalar(), held=False)
     if evaluation.inside and isinstance(value, Sequence) and value.items is not None:
         return _one_by_one(evaluation, statement, value.items)
-    few = is_whole_table(evaluation, value) and keeps_few(statement.target, statement.body)
-    with asking(evaluation, "filtered" if few else evaluation.asking):
-        walked = begin(evaluation, value, target_name(statement.target))
+    walked = begin(evaluation, value, target_name(statement.target))
+    if keeps_few(names_of(statement.target), statement.body):
+        note_use(evaluation, value, statement.over, FILTERED)
     size = walked.size
     if always_leaves(statement.body):
         size = minimum(number(1), size)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost.algebra import ZERO, Polynomial, atom
 from scalesight.inference.charges import Holding
 from scalesight.inference.feeding import is_foreign
+from scalesight.inference.loads import load_of
 from scalesight.inference.sizes import RowBytes, related, rows
 from scalesight.inference.values import Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
 
@@ -139,8 +140,9 @@ def live_holdings(evaluation: Evaluation, extra: Iterable[Value] = ()) -> tuple[
                 place = evaluation.origin()
             model = value.model if isinstance(value, Query) else getattr(value.element, "type", None)
             streamable = isinstance(value, Query) and value.runner == "lazy"
-            kind = evaluation.loads.get(ident, "rows")
-            found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable, kind)
+            load = load_of(evaluation, value)
+            load = load if load in evaluation.loads.whole else 0
+            found[ident] = Holding(amount, place, "rows" if model else "elements", model, size, streamable, load=load)
     return tuple(found[ident] for ident in sorted(found))
 
 

@@ -9,9 +9,9 @@ from scalesight.inference.dispatch import evaluate
 from scalesight.inference.folding import chosen, compared, decided
 from scalesight.inference.iteration import consume, one_element, size_of
 from scalesight.inference.join import join, join_all
+from scalesight.inference.loads import COUNTED, PASSED, note_use
 from scalesight.inference.queries import execute, fresh
 from scalesight.inference.run import Evaluation
-from scalesight.inference.uses import asking, is_held, is_whole_table
 from scalesight.inference.values import (
     UNKNOWN,
     Column,
@@ -31,10 +31,10 @@ from scalesight.outline import facts
 def truth(evaluation: Evaluation, test: facts.Expression) -> Value:
     """Evaluates a condition; asking whether a lazy query is true executes it."""
     value = evaluate(evaluation, test)
+    asks = not evaluation.catalogue.conventions.starts  # elsewhere, an empty list is as true as a full one
     if isinstance(value, Query) and value.runner == "lazy":
-        alone = is_whole_table(evaluation, value) and not is_held(evaluation, value)
-        with asking(evaluation, "counted" if alone else evaluation.asking):
-            execute(evaluation, value)
+        execute(evaluation, value)
+    note_use(evaluation, value, test, COUNTED if asks else PASSED)
     return value
 
 

@@ -68,8 +68,6 @@ def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:
     if query.evaluated or query.filled or query.deferred:
         return
     kind = "relation" if query.relation else "query"
-    if evaluation.asking:
-        evaluation.loads[query.ident] = evaluation.asking
     what = what or query.relation or short(query.model)
     spend_batches(evaluation, query, what, kind)
     note_identity(evaluation, query)
@@ -95,9 +93,11 @@ def spend_batches(evaluation: Evaluation, query: Query, what: str, kind: str) ->
     narrowed = query.limited or query.unique
     evaluation.charge("queries", ONE, kind, what, owner=owner, model=query.model, narrowed=narrowed)
     if query.size.terms:
-        load = "load" if not (query.filtered or narrowed) else "rows"
-        load = evaluation.loads.get(owner, load)
-        evaluation.charge("rows", query.size, load, what, owner=owner, model=query.model, narrowed=narrowed)
+        whole = not (query.filtered or narrowed)
+        if whole:
+            evaluation.loads.whole.add(owner)
+        kind, load = ("load", owner) if whole else ("rows", 0)
+        evaluation.charge("rows", query.size, kind, what, owner=owner, model=query.model, narrowed=narrowed, load=load)
     orm = orm_named(evaluation.program, query.orm)
     if orm is not None and orm.keys_first and (query.joined or query.lookups) and (query.limited or query.single):
         evaluation.charge("queries", ONE, "batch", what, owner=owner, model=query.model, narrowed=narrowed)

@@ -18,6 +18,7 @@ from scalesight.inference.answers import Question
 from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
 from scalesight.inference.feeding import settle_charge
 from scalesight.inference.keys import distinct
+from scalesight.inference.loads import Loads, note_name
 from scalesight.inference.memory import live_holdings
 from scalesight.inference.program import Program
 from scalesight.inference.values import Query, Value
@@ -112,10 +113,9 @@ class Evaluation:
         self.quiet = 0
         self.memoised = False
         self.promised = False
-        self.asking = ""
         self.memo: tuple[int, tuple[str, ...] | None] | None = None
         self.identity: set[str] = set()
-        self.loads: dict[int, str] = {}
+        self.loads = Loads()  # tables that were loaded whole, and what becomes of their rows
         self.added: str | None = None
         self.elements: dict[int, int] = {}
         self.frozen: set[int] = set()
@@ -184,6 +184,7 @@ class Evaluation:
             self.note_peak()
         self.scope.names[name] = value
         self.bound[name] = tuple(self.loops)
+        note_name(self, name, value)
         if isinstance(value, Collected) and value.ident and not self.loops:
             self.called.setdefault(value.ident, name)
 
@@ -241,6 +242,7 @@ class Evaluation:
         unit_time: str = "",
         remedy: str = "",
         of: Value | None = None,
+        load: int = 0,
     ) -> None:
         """Spends `unit` of a resource here, once per run of the loops (or of those around the object `owner`).
 
@@ -276,6 +278,7 @@ class Evaluation:
                 unit_time=unit_time,
                 remedy=remedy,
                 happening=self.happening,
+                load=load,
             )
         )
 

@@ -103,8 +103,6 @@ def _execute(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         evaluation.charge("queries", ONE, "query", "execute")
         return Object("sqlalchemy.Result", evaluation.fresh())
     statement = replace(statement, ident=evaluation.fresh(), evaluated=False, runner="lazy")
-    if evaluation.asking:
-        evaluation.loads[statement.ident] = evaluation.asking
     if statement.model:
         spend_batches(evaluation, statement, "", "query")
     else:

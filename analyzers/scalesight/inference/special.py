@@ -11,20 +11,12 @@ from scalesight.inference.queries import limited
 from scalesight.inference.query_verbs import make_prefetch
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal
-from scalesight.inference.uses import is_held
 from scalesight.inference.values import UNKNOWN, Condition, Loader, Object, Query, Row, Scalar, Sequence, Value
 
 
 def _length(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    """`len(x)`: of a lazy query that nothing else will use, all rows are loaded to be counted."""
-    value = evaluation.current(given[0][1]) if given else UNKNOWN
-    fresh_query = isinstance(value, Query) and not value.evaluated and not value.filled
-    if fresh_query and not is_held(evaluation, value):
-        before, evaluation.asking = evaluation.asking, "counted"
-        consume(evaluation, value)
-        evaluation.asking = before
-    else:
-        consume(evaluation, value)
+    """`len(x)`"""
+    value = consume(evaluation, given[0][1]) if given else UNKNOWN
     return Scalar(amount=size_of(evaluation, value))
 
 

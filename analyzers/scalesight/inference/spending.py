@@ -71,8 +71,13 @@ def _rows_of_sql(evaluation: Evaluation, effect: Effect, binding: Binding) -> No
     if query is None or not query.model or not query.size.terms:
         return
     narrowed = query.limited or query.unique
-    load = "rows" if query.filtered or narrowed else "load"
-    evaluation.charge("rows", query.size, load, short(query.model), model=query.model, narrowed=narrowed)
+    whole = not (query.filtered or narrowed)
+    kind, load = ("load", query.ident) if whole else ("rows", 0)
+    if whole:
+        evaluation.loads.whole.add(load)
+        binding.sent = query
+    what = short(query.model)
+    evaluation.charge("rows", query.size, kind, what, model=query.model, narrowed=narrowed, load=load)
 
 
 def _sql_kind(evaluation: Evaluation, effect: Effect, binding: Binding) -> str | None:

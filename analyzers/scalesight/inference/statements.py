@@ -15,6 +15,7 @@ from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
 from scalesight.inference.exits import leaves
 from scalesight.inference.folding import decided
 from scalesight.inference.iteration import awaited, spend, start
+from scalesight.inference.loads import RETURNED, note_use
 from scalesight.inference.names import settle
 from scalesight.inference.operations import truth
 from scalesight.inference.program import bound_names
@@ -43,6 +44,7 @@ def _return(evaluation: Evaluation, statement: facts.Return) -> Exits:
     evaluation.step()
     if statement.value is not None:
         value = evaluate(evaluation, statement.value)
+        note_use(evaluation, value, statement.value, RETURNED)
         if isinstance(value, Coroutine) and evaluation.catalogue.conventions.starts and not evaluation.closing:
             # What is returned is waited for by whoever waits for the function.
             evaluation.promised = True

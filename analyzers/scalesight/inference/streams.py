@@ -11,7 +11,6 @@ from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, one_element, own_element, size_of
 from scalesight.inference.join import join
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.uses import asking, is_whole_table
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -84,9 +83,7 @@ def _map(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 
 def _filter_each(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     values = positional(evaluation, given)
-    few = len(values) > 1 and is_whole_table(evaluation, values[1])
-    with asking(evaluation, "filtered" if few else evaluation.asking):
-        made = _map(evaluation, binding, given)
+    made = _map(evaluation, binding, given)
     if isinstance(made, Sequence) and len(values) > 1:
         return replace(made, size=up_to(made.size), element=own_element(evaluation, one_element(evaluation, values[1])))
     return made

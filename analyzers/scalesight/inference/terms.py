@@ -20,6 +20,7 @@ from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding
 from scalesight.inference.iteration import one_element, size_of
 from scalesight.inference.keys import distinct, key_names
+from scalesight.inference.loads import note_holder
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import element_of, query_of
 from scalesight.inference.rows import row_by_name
@@ -147,7 +148,10 @@ def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | 
         names = key_names(evaluation, element)
         size = distinct(names, size) if names else size
     items = value.items if isinstance(value, Sequence) and kind == "list" and value.kind != "dict" else None
-    return Sequence(kind, size, element, evaluation.fresh(value), items=items, held=kind != "stream")
+    made = Sequence(kind, size, element, evaluation.fresh(value), items=items, held=kind != "stream")
+    if kind == "list":
+        note_holder(evaluation, made, value)
+    return made
 
 
 def _make_dict(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
@@ -163,22 +167,30 @@ def _make_tuple(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
 
 
 def _make_query(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
-    value = _first_value(evaluation, term, binding)
-    query = as_query(evaluation, value)
+    query = _asked(evaluation, _first_value(evaluation, term, binding), binding)
     return query if query is not None else Opaque("rows")
+
+
+def _asked(evaluation: Evaluation, value: Value | None, binding: Binding) -> Query | None:
+    """A value as a query; a statement in a string is the one that was sent."""
+    return binding.sent if isinstance(value, Scalar) and binding.sent is not None else as_query(evaluation, value)
 
 
 def _make_rows(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     value = _first_value(evaluation, term, binding)
-    query = as_query(evaluation, value)
+    query = _asked(evaluation, value, binding)
     if query is None:
         if isinstance(value, Sequence):
-            return Sequence("list", value.size, value.element, evaluation.fresh(value), items=value.items)
+            made = Sequence("list", value.size, value.element, evaluation.fresh(value), items=value.items)
+            note_holder(evaluation, made, value)
+            return made
         return Sequence("list", unknown("rows"), Scalar(), evaluation.fresh())
     element = element_of(evaluation, query)
     if isinstance(element, Row):
         element = replace(element, ident=evaluation.fresh(query))
-    return Sequence("list", query.size, element, evaluation.fresh(query))
+    made = Sequence("list", query.size, element, evaluation.fresh(query))
+    note_holder(evaluation, made, query)
+    return made
 
 
 def _make_row(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
