@@ -28,7 +28,7 @@ from scalesight.effects.expressions import Term, parse, parse_size
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
-    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts",
+    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits",
 }  # fmt: skip
 
 
@@ -72,6 +72,7 @@ class Effect:
       whose function runs when its signal (the first argument; `sender`) is sent.
     - `injects`: as a parameter's default or annotation, the argument of that name is called for the parameter's value.
     - `keeps`: the collection of which it keeps a few elements, or finds one; `counts`: of which it only asks how many.
+    - `waits`: called on a promise, it gives what the promise gives, there and then (a statement's `run`).
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
       arguments that `parameters` does not name.
@@ -109,6 +110,7 @@ class Effect:
     injects: str | None = None
     keeps: Term | None = None
     counts: Term | None = None
+    waits: bool = False
     by_user: bool = False
 
 
@@ -200,6 +202,8 @@ class Orm:
     - `decorators`: what makes a class a model; `makers`: calls that make one of a name and its fields. `keys`:
       decorators of fields that name one row. `links`: methods of a model that relate it to another; to "fields": that
       say its fields.
+    - `columns`: its makers write a model down column by column, under the name of their variable; what the members
+      called on a column mean: "unique" or "references". Its `links` are calls with a function that gives relations.
     - `reads`: "row" (reading a relation that was not loaded asks for it) or "declared" (only where the field is a
       promise: else it is there or not). `accessors`: methods that a relation gives to its rows, with `{Name}` in them,
       and what they do: members of `accessor`.
@@ -229,6 +233,7 @@ class Orm:
     accessor: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     keys_first: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
     clients: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
 
@@ -377,6 +382,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         injects=line.get("injects"),
         keeps=term("keeps"),
         counts=term("counts"),
+        waits=bool(line.get("waits", False)),
     )
 
 

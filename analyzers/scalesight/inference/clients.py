@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scalesight.effects.catalogue import Orm
+from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
@@ -22,6 +23,8 @@ def member_behind_handle(evaluation: Evaluation, handle: str, name: str) -> Valu
     for orm in evaluation.catalogue.orms:
         if handle in orm.handles and any(model.orm == orm for model in models_of(evaluation.program).values()):
             effect = evaluation.catalogue.effect(f"{orm.clients[0]}.{name}")
+            if effect is not None and effect.attribute:
+                return apply(evaluation, effect, Object(orm.clients[0]), [], evaluation.statement)
             if effect is not None:
                 return Library(effect.name, Object(orm.clients[0]))
             return _query(evaluation, orm, name)
@@ -35,6 +38,8 @@ def _query(evaluation: Evaluation, orm: Orm, name: str) -> Query | None:
     found: list[str] = []
     for word in dict.fromkeys((name[:1].upper() + name[1:], name)):
         found += [one for one in evaluation.program.classes_named(word) if one in models and models[one].orm == orm]
+    if orm.columns:  # a client has them under their variables' names
+        found = [one.id for one in models.values() if one.name == name and one.orm == orm]
     if not found:
         return None
     return query_of(evaluation, min(found, key=lambda one: _distance(evaluation.path, one)), orm.name)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from scalesight.effects.catalogue import Orm, RelationField
-from scalesight.inference.names import static
+from scalesight.inference.names import lookup, static
 from scalesight.inference.program import Program
 from scalesight.inference.relation_fields import entry, string
+from scalesight.inference.table_models import entries, shown
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
 
@@ -22,6 +23,7 @@ class Made:
     name: str
     orm: Orm
     fields: facts.Collection | None
+    table: str | None = None
 
     @property
     def id(self) -> str:
@@ -86,22 +88,13 @@ def unique_fields(fields: facts.Collection | None) -> Iterator[str]:
                 yield name
 
 
-def entries(fields: facts.Collection | None) -> Iterator[tuple[str, facts.Expression]]:
-    """The named entries of a dictionary's display."""
-    if fields is not None and fields.kind == "dict":
-        for key, item in zip(fields.keys, fields.items):
-            name = string(key)
-            if name is not None:
-                yield name, item
-
-
 def _in_file(program: Program, path: str) -> tuple[list[Made], list[Linked]]:
     orms = [orm for orm in program.catalogue(path).orms if orm.makers or orm.links]
     made: list[Made] = []
     linked: list[Linked] = []
-    for qualname, call in _calls(program, path):
+    for qualname, call, variable in _calls(program, path):
         for orm in orms:
-            found = _made(program, path, orm, call)
+            found = _made(program, path, orm, call, variable)
             if found is not None:
                 made.append(found)
                 break
@@ -112,18 +105,20 @@ def _in_file(program: Program, path: str) -> tuple[list[Made], list[Linked]]:
     return made, linked
 
 
-def _calls(program: Program, path: str) -> Iterator[tuple[str, facts.Call]]:
-    """The calls that statements of a file make, with the function that each stands in."""
+def _calls(program: Program, path: str) -> Iterator[tuple[str, facts.Call, str]]:
+    """The calls that statements of a file make, with the function that each stands in and the variable it fills."""
     for (qualname, _), placed in program.functions(path).items():
-        for call in _calls_of(placed.function.body):
-            yield qualname, call
+        for call, variable in _calls_of(placed.function.body):
+            yield qualname, call, variable
 
 
-def _calls_of(body: Sequence[facts.Statement]) -> Iterator[facts.Call]:
+def _calls_of(body: Sequence[facts.Statement]) -> Iterator[tuple[facts.Call, str]]:
     for statement in body:
         if isinstance(statement, (facts.Assign, facts.Evaluate, facts.Return)):
-            if statement.value is not None:
-                yield from _calls_in(statement.value)
+            target = statement.targets[0] if isinstance(statement, facts.Assign) else None
+            for call in _calls_in(statement.value) if statement.value is not None else ():
+                filled = isinstance(target, facts.Name) and call is statement.value
+                yield call, target.id if isinstance(target, facts.Name) and filled else ""
         elif isinstance(statement, facts.Define) and statement.function is not None:
             yield from _calls_of(statement.function.body)
         elif isinstance(statement, facts.If):
@@ -137,7 +132,7 @@ def _calls_in(value: facts.Expression) -> Iterator[facts.Call]:
     elif isinstance(value, facts.Cast):
         yield from _calls_in(value.value)
     elif isinstance(value, facts.Lambda):
-        yield from _calls_of(value.body)
+        yield from (call for call, _ in _calls_of(value.body))
     elif isinstance(value, facts.Operation):  # `models.Product || model("Product", schema)`
         for operand in value.operands:
             yield from _calls_in(operand)
@@ -146,16 +141,20 @@ def _calls_in(value: facts.Expression) -> Iterator[facts.Call]:
             yield from _calls_in(item)
 
 
-def _made(program: Program, path: str, orm: Orm, call: facts.Call) -> Made | None:
+def _made(program: Program, path: str, orm: Orm, call: facts.Call, variable: str) -> Made | None:
     if len(call.arguments) < 2:
         return None
     name = string(call.arguments[0].value)
     if not name or not _is_maker(program, path, orm, call.function):
         return None
-    return Made(path, name, orm, _fields(program, path, call.arguments[1].value))
+    if not orm.columns:
+        return Made(path, name, orm, _fields(program, path, call.arguments[1].value))
+    return Made(path, variable, orm, shown(program, path, call.arguments[1].value), name) if variable else None
 
 
 def _is_maker(program: Program, path: str, orm: Orm, function: facts.Expression) -> bool:
+    if orm.columns:
+        return _maker(program, path, function) in orm.makers
     last = function.name if isinstance(function, facts.Attribute) else getattr(function, "id", "")
     if not any(maker.rpartition(".")[2] == last for maker in orm.makers):
         return False
@@ -163,6 +162,18 @@ def _is_maker(program: Program, path: str, orm: Orm, function: facts.Expression)
         return True
     found = static(program, path, function)
     return isinstance(found, Library) and found.name in orm.makers
+
+
+def _maker(program: Program, path: str, function: facts.Expression) -> str:
+    """The library's name of a function that makes tables, or of what made it (`createTable = pgTableCreator(...)`)."""
+    found = static(program, path, function)
+    if isinstance(found, Library):
+        return found.name
+    if isinstance(function, facts.Attribute):  # `pgSchema("shop").table("products", ...)`
+        return f"{_maker(program, path, function.base)}.{function.name}"
+    bound = lookup(program, path, function.id) if isinstance(function, facts.Name) else None
+    value = bound.value if isinstance(bound, facts.Assign) else function
+    return f"{_maker(program, path, value.function)}()" if isinstance(value, facts.Call) else ""
 
 
 def _fields(program: Program, path: str, value: facts.Expression) -> facts.Collection | None:
@@ -178,6 +189,11 @@ def _fields(program: Program, path: str, value: facts.Expression) -> facts.Colle
 
 def _linked(program: Program, path: str, orm: Orm, call: facts.Call, qualname: str) -> Linked | None:
     function = call.function
+    if orm.columns:
+        named = static(program, path, function)
+        kind = orm.links.get(named.name) if isinstance(named, Library) else None
+        base = model_word(program, path, call.arguments[0].value) if kind is not None and call.arguments else ""
+        return Linked(path, base, orm, kind, call) if kind is not None and base else None
     kind = orm.links.get(function.name) if isinstance(function, facts.Attribute) else None
     if kind is None or not call.arguments or not isinstance(function, facts.Attribute):
         return None

@@ -25,6 +25,7 @@ from scalesight.inference import (
     nested_writes,
     promises,
     rendering,
+    selects,
     sessions,
     shapes,
     special,
@@ -51,7 +52,7 @@ _NUMBERS = count(1)  # of objects and scopes; one row for all runs, because a me
 VERBS = {
     **special.VERBS, **sessions.VERBS, **streams.VERBS, **dictionaries.VERBS, **containers.VERBS, **shapes.VERBS,
     **promises.VERBS, **subscripts.VERBS, **finders.VERBS, **hooks.VERBS, **nested_writes.VERBS,
-    **builders.VERBS,
+    **builders.VERBS, **selects.VERBS,
 }  # fmt: skip
 TABLES = Tables(
     expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute,

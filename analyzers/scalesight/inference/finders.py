@@ -19,6 +19,7 @@ from scalesight.inference.queries import relation_of
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.selections import selected
+from scalesight.inference.selects import of_model
 from scalesight.inference.terms import as_query
 from scalesight.inference.texts import literal
 from scalesight.inference.values import (
@@ -26,6 +27,7 @@ from scalesight.inference.values import (
     NULL,
     UNKNOWN,
     ClassRef,
+    Condition,
     Opaque,
     Query,
     Row,
@@ -65,7 +67,11 @@ def narrowed(evaluation: Evaluation, query: Query, options: Mapping[Any, Value])
         if value is None or value == NULL:
             continue
         if verb == "filter":
-            made: Value = apply_verb(evaluation, verb, query, conditions_of(evaluation, value))
+            told = of_model(evaluation, query, value)
+            given: Arguments = [(None, told)]
+            if not isinstance(told, Condition):
+                given = conditions_of(evaluation, told)
+            made: Value = apply_verb(evaluation, verb, query, given)
         elif verb == "selected":
             made = selected(evaluation, query, value, narrowed)
         elif verb in ("joined", "batched"):
@@ -134,7 +140,8 @@ def _paths_by_name(
             continue
         found.append((f"{prefix}{key}", False))
         if isinstance(item, Sequence):
-            found += _paths(evaluation, relation.target, item, f"{prefix}{key}.")
+            inner = (items_by_name(item) or {}).get("with", item)
+            found += _paths(evaluation, relation.target, inner, f"{prefix}{key}.")
     return found
 
 

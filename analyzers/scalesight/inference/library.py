@@ -32,6 +32,8 @@ from scalesight.outline import facts
 
 def apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span) -> Value:
     """Spends and returns what the line says for this call."""
+    if isinstance(receiver, Coroutine) and effect.waits:
+        return awaited(evaluation, receiver)
     if isinstance(receiver, Coroutine) and not effect.name.startswith("builtins.Promise."):
         made = apply(evaluation, effect, receiver.value, given, span)
         pending = (*receiver.pending, *(made.pending if isinstance(made, Coroutine) else ()))

@@ -12,6 +12,7 @@ from scalesight.inference.inflection import plural
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
 from scalesight.inference.relation_fields import eager, is_true, keyword, nearest, read_by, string, target_of
+from scalesight.inference.table_models import Column, columns_of, referred, relations_in
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
 
@@ -120,14 +121,14 @@ def _collect(program: Program) -> dict[str, Model]:
             models.setdefault(info.id, Model(info.id, info.name, orm))
     made, linked = declared_in(program)
     for one in made:
-        models.setdefault(one.id, Model(one.id, one.name, one.orm))
+        models.setdefault(one.id, Model(one.id, one.name, one.orm, table=one.table))
     for model in models.values():
         _read_fields(program, model, models)
     by_name: dict[str, list[str]] = {}
     for model in models.values():
         by_name.setdefault(f"{model.orm.name}:{model.name.lower()}", []).append(model.id)
     for one in made:
-        _read_schema(models[one.id], one, by_name)
+        _read_schema(program, models[one.id], one, by_name)
     for link in linked:
         _read_link(program, link, models, by_name)
     for model in list(models.values()):
@@ -147,17 +148,48 @@ def _inherit_inverses(program: Program, model: Model, models: Mapping[str, Model
             model.unique |= models[ancestor.id].unique
 
 
-def _read_schema(model: Model, made: Made, by_name: Mapping[str, list[str]]) -> None:
+def _read_schema(program: Program, model: Model, made: Made, by_name: Mapping[str, list[str]]) -> None:
+    for column in columns_of(made.fields) if made.orm.columns else ():
+        _read_column(program, model, made, column, by_name)
     model.unique |= set(unique_fields(made.fields))
     for one in references(made.fields):
         target = _named(one.target, made.path, made.orm, by_name)
         model.relations[one.name] = Relation(model.id, one.name, one.to, target, lookup=one.name, asks=False)
 
 
+def _read_column(program: Program, model: Model, made: Made, column: Column, by_name: Mapping[str, list[str]]) -> None:
+    model.fields.add(column.name)
+    for member, call in column.members.items():
+        meaning = made.orm.columns.get(member)
+        if meaning == "unique":
+            model.unique.add(column.name)
+        target = referred(program, made.path, call) if meaning == "references" else None
+        if target is not None:
+            name = column.name.removesuffix("Id").removesuffix("_id")
+            known = _named(model_word(program, made.path, target), made.path, made.orm, by_name)
+            model.relations[name] = Relation(model.id, name, "one", known, key=column.name, lookup=name, asks=False)
+
+
+def _read_relations(
+    program: Program, link: Linked, model: Model, models: Mapping[str, Model], by_name: Mapping[str, list[str]]
+) -> None:
+    """The relations that one call gives a table names for; a key's own one is known by that name from now on."""
+    for one in relations_in(program, link.path, link.call):
+        target = _named(model_word(program, link.path, one.target), link.path, link.orm, by_name)
+        for other in [r.name for r in model.relations.values() if one.key is not None and r.key == one.key]:
+            del model.relations[other]
+        model.relations[one.name] = Relation(
+            model.id, one.name, one.to, target, key=one.key, lookup=one.name, asks=False
+        )
+
+
 def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_name: Mapping[str, list[str]]) -> None:
     base = link.base if link.base in models else _named(link.base, link.path, link.orm, by_name)
     model = models.get(base)
     if model is None or model.orm != link.orm:
+        return
+    if link.kind.to == "relations":
+        _read_relations(program, link, model, models, by_name)
         return
     first = link.call.arguments[0].value
     if link.kind.to == "fields":

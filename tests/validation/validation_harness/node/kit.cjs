@@ -2,6 +2,7 @@
 "use strict";
 
 const Module = require("node:module");
+const { betterSqlite3 } = require("./better_sqlite3.cjs");
 const { count, countStatement } = require("./counters.cjs");
 const { serveKeys } = require("./redis.cjs");
 const { render } = require("./screen.cjs");
@@ -30,6 +31,7 @@ function serveDocuments(collections) {
 }
 
 module.exports = {
+  betterSqlite3: (opened) => betterSqlite3(opened, replace),
   count,
   countStatement,
   database,

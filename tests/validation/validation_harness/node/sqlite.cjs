@@ -20,12 +20,21 @@ class CountingDatabase {
 
   /** The rows of a statement, as objects; a statement that only writes gives none. */
   all(sql, values = []) {
+    return this.read(sql, values, (statement) => statement.getAsObject());
+  }
+
+  /** The same as arrays, for columns that share a name. */
+  arrays(sql, values = []) {
+    return this.read(sql, values, (statement) => statement.get());
+  }
+
+  read(sql, values, taken) {
     countStatement(sql);
     const statement = this.opened.prepare(sql);
     try {
       statement.bind(values);
       const rows = [];
-      while (statement.step()) rows.push(statement.getAsObject());
+      while (statement.step()) rows.push(taken(statement));
       return rows;
     } finally {
       statement.free();
