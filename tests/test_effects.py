@@ -46,6 +46,7 @@ MADE_AT_RUN_TIME = {
         for name in ("add", "remove", "set", "clear")
     ),
     *(f"sqlalchemy.orm.{name}" for name in ("Session.exec", "Query.unique", "Query.scalars")),
+    *(f"sqlalchemy.orm.Query.{name}" for name in ("get_or_404", "first_or_404", "one_or_404")),  # Flask-SQLAlchemy's
     *(f"django.db.backends.utils.CursorWrapper.{name}" for name in ("fetchall", "fetchone", "fetchmany")),
     "django.db.models.QuerySet.get_queryset",
     "django.db.models.QuerySet.through",

@@ -4,11 +4,14 @@ A catalogue file holds any of
 
 - `["dotted.name"]` or `[effects."dotted.name"]`: an effect, keyed by the name as imported (`requests.get`), by a class
   (its constructor), by `Class.member` or by `Class.()` (calling an object of it);
-  `[effects."*.objects"]` matches the last part on any unresolved name;
+  `[effects."*.objects"]` matches the last part on any unresolved name, `["?.execute"]` too where it is `given` what
+  proves whom it is asked of;
 - `[[context]]`: how a framework marks entry points;
 - `[[mount]]`: how a framework puts routes below a path;
 - `[orm]` and `[orm.relations."dotted.Field"]`: how models and relations are recognised;
 - `[inherits]`: `"pkg.Sub" = "pkg.Base"`, members of the base apply to the sub;
+- `[facade."pkg.Class"]`: an object of the class has the names of other modules as its members (`of`); `handles` are
+  what such an object is called where nothing else says what it is;
 - `[plural]`: `lists`, the members of a list that something unknown has when it is called in the plural;
 - `[defaults.<context>]`: nothing yet, reserved.
 
@@ -28,11 +31,11 @@ from scalesight.effects.expressions import Term, parse, parse_size
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
-    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits",
+    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits", "given",
 }  # fmt: skip
 
 
-OTHER_TABLES = {"context", "mount", "orm", "inherits", "effects", "plural"}
+OTHER_TABLES = {"context", "mount", "orm", "inherits", "effects", "plural", "facade"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Effect:
     - `writes`: the row that a call writes (absent: the receiver). `runs`: the method of the row's class that the call
       ends in; an override in the project spends instead. `fires`: the signals that it sends; `receives`: a decorator
       whose function runs when its signal (the first argument; `sender`) is sent.
+    - `given`: what the first argument has to be ("class", "statement": SQL, too), where nobody knows whose name it is.
     - `injects`: as a parameter's default or annotation, the argument of that name is called for the parameter's value.
     - `keeps`: the collection of which it keeps a few elements, or finds one; `counts`: of which it only asks how many.
     - `waits`: called on a promise, it gives what the promise gives, there and then (a statement's `run`).
@@ -111,6 +115,7 @@ class Effect:
     keeps: Term | None = None
     counts: Term | None = None
     waits: bool = False
+    given: str = ""
     by_user: bool = False
 
 
@@ -239,6 +244,14 @@ class Orm:
 
 
 @dataclass(frozen=True)
+class Facade:
+    """Objects that have the names of other modules as their members; `handles` are what one may be called."""
+
+    of: tuple[str, ...]
+    handles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything a language's catalogues say, merged; later files win name by name."""
 
@@ -249,6 +262,29 @@ class Catalogue:
     conventions: Conventions = field(default_factory=Conventions)
     plurals: frozenset[str] = frozenset()
     mounts: tuple[MountLine, ...] = ()
+    facades: Mapping[str, Facade] = field(default_factory=dict)
+
+    def behind(self, dotted: str) -> str:
+        """The name that a facade's member stands for (`db.select` of Flask-SQLAlchemy), else the same."""
+        if not self.facades or "." not in dotted:
+            return dotted
+        owner, _, member = dotted.rpartition(".")
+        facade = self.facades.get(owner)
+        if facade is None:
+            last = owner.rpartition(".")[2]
+            if owner in self.namespaces:
+                return dotted
+            owner, facade = next(((o, f) for o, f in self.facades.items() if last in f.handles), ("", None))
+        if facade is None:
+            return dotted
+        names = [f"{module}.{member}" for module in (owner, *facade.of)]
+        return next((name for name in names if name in self._names), dotted)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names that any line is about: effects, models' bases, relations."""
+        of_models = (name for orm in self.orms for name in (*orm.bases, *orm.relations))
+        return frozenset((*self.effects, *of_models))
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -302,6 +338,7 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
     aliases: list[tuple[str, Mapping[str, Any]]] = []
     ordered: list[str] = []
     plurals: set[str] = set()
+    facades: dict[str, Facade] = {}
     for file, table in files:
         lines = {k: v for k, v in table.items() if k not in OTHER_TABLES}
         for name, line in {**lines, **table.get("effects", {})}.items():
@@ -315,6 +352,8 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
             orms.append(_orm(table["orm"], file))
         inherits.update(table.get("inherits", {}))
         plurals.update(table.get("plural", {}).get("lists", ()))
+        for name, line in table.get("facade", {}).items():
+            facades[name] = Facade(tuple(line["of"]), tuple(line.get("handles", ())))
     # An alias of an alias comes behind it, wherever the two stand.
     waiting = {name for name, _ in aliases}
     while waiting:
@@ -332,7 +371,15 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
         effects[name] = replace(
             origin, name=name, **{k: getattr(changed, k) for k in rest if k in Effect.__dataclass_fields__}
         )
-    return Catalogue(effects, tuple(contexts), tuple(orms), inherits, plurals=frozenset(plurals), mounts=tuple(mounts))
+    return Catalogue(
+        effects,
+        tuple(contexts),
+        tuple(orms),
+        inherits,
+        plurals=frozenset(plurals),
+        mounts=tuple(mounts),
+        facades=facades,
+    )
 
 
 def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
@@ -383,6 +430,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         keeps=term("keeps"),
         counts=term("counts"),
         waits=bool(line.get("waits", False)),
+        given=line.get("given", ""),
     )
 
 

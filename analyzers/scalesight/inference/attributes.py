@@ -25,6 +25,7 @@ from scalesight.inference.values import (
     Coroutine,
     FunctionRef,
     Library,
+    Loader,
     Module,
     Object,
     Opaque,
@@ -81,6 +82,8 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
         return _of_super(evaluation, base, name)
     if isinstance(base, Column):
         return Library(f"column.{name}", base)
+    if isinstance(base, Loader):
+        return Library(f"loader.{name}", base)
     if isinstance(base, FunctionRef):
         return Library(f"function.{name}", base)
     if isinstance(base, Opaque):
@@ -138,7 +141,7 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
 
 
 def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Span) -> Value:
-    dotted = f"{base.name}.{name}"
+    dotted = evaluation.catalogue.behind(f"{base.name}.{name}")
     effect = evaluation.catalogue.effect(dotted)
     if effect is not None:
         if effect.attribute:
@@ -158,7 +161,7 @@ def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Sp
 
 
 def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span) -> Value:
-    dotted = f"{base.type}.{name}"
+    dotted = evaluation.catalogue.behind(f"{base.type}.{name}")
     effect = evaluation.catalogue.effect(dotted)
     if effect is not None and effect.attribute:
         return apply(evaluation, effect, base, [], span)

@@ -12,6 +12,7 @@ from scalesight.inference.constants import imported_constant
 from scalesight.inference.dictionaries import filled_group
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.display import dotted_name
+from scalesight.inference.evidence import proven
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import translate
 from scalesight.inference.iteration import consume, spend
@@ -130,6 +131,8 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
         if not isinstance(made, FunctionRef):
             return UNKNOWN
         return call_value(evaluation, replace(made, receiver=function.receiver), given, span)
+    if isinstance(function, Opaque) and (effect := proven(evaluation, function.hint, given)) is not None:
+        return apply(evaluation, effect, function, given, span)
     escape(evaluation, given)
     if isinstance(function, Opaque):
         return Opaque(function.hint and f"{function.hint}")
@@ -236,9 +239,11 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
     receiver = function.receiver
     if isinstance(receiver, Query):
         return fresh(evaluation, receiver, size=up_to(receiver.size), filtered=True, relation="")
-    escape(evaluation, given)
     parts = function.name.split(".")
     last = parts[-1]
+    if (effect := proven(evaluation, last, given)) is not None:
+        return apply(evaluation, effect, receiver, given, span)
+    escape(evaluation, given)
     if last[:1].isupper() and "models" in parts[:-1]:
         return Row(
             function.name, evaluation.fresh(), fields=tuple((n, v) for n, v in given if n and n not in ("*", "**"))

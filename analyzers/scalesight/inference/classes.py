@@ -13,7 +13,7 @@ from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import CONSTRUCTOR
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import ClassRef, Column, FunctionRef, Library, Opaque, Query, Row, Value
+from scalesight.inference.values import ClassRef, Column, FunctionRef, Library, Object, Opaque, Query, Row, Value
 from scalesight.outline import facts
 
 # What a modifier is like: a static method is called on the class, a getter is read.
@@ -23,7 +23,9 @@ MODIFIERS = {"static": "classmethod", "get": "property"}
 def inherited(evaluation: Evaluation, class_id: str, name: str, receiver: Value) -> Value:
     """A member that a library's base class supplies."""
     for ancestor in ancestors(evaluation.program, class_id):
-        effect = evaluation.catalogue.effect(f"{ancestor}.{name}")
+        effect = evaluation.catalogue.effect(evaluation.catalogue.behind(f"{ancestor}.{name}"))
+        if effect is not None and ancestor in evaluation.catalogue.facades:
+            return evaluation.tables.attribute(evaluation, Object(ancestor), name, evaluation.statement)
         if effect is not None:
             return Library(effect.name, receiver)
     return Opaque(name)

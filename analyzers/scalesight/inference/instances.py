@@ -16,6 +16,7 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import named
 from scalesight.inference.unseen import is_unseen, read_unseen
 from scalesight.inference.values import (
+    NULL,
     UNKNOWN,
     ClassRef,
     FunctionRef,
@@ -142,4 +143,15 @@ def _from_constructor(evaluation: Evaluation, base: Row, name: str) -> Value | N
     value = fields.get(name)
     if value is None:
         return None
+    value = _filled_later(base, name, value) if not evaluation.inside else value
     return idents.renumber(value, lambda ident: evaluation.fresh() if ident else 0, lambda v: v)
+
+
+def _filled_later(base: Row, name: str, value: Value) -> Value:
+    """What a constructor leaves empty is there to be filled by others: nothing but its name tells with how much."""
+    if value == NULL:
+        return Opaque(name, base.hint or short(base.type))
+    if isinstance(value, Sequence) and not value.size.terms and value.kind in ("list", "dict", "set"):
+        size = named(name, (f".{short(base.type)}",))
+        return replace(value, size=size, element=Opaque(f"one of {name}"), items=None, names=None)
+    return value

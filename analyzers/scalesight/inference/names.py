@@ -150,11 +150,9 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
                 return inner
         found = lookup(program, path, expression.id)
         if isinstance(found, facts.Assign):
-            return (
-                static(program, path, found.value)
-                if isinstance(found.value, (facts.Name, facts.Attribute)) or _requires(program, path, found.value)
-                else None
-            )
+            if isinstance(found.value, (facts.Name, facts.Attribute)) or _requires(program, path, found.value):
+                return static(program, path, found.value)
+            return _facade(program, path, expression.id, found.value)
         return found
     if isinstance(expression, facts.Attribute):
         base = static(program, path, expression.base, owner)
@@ -174,6 +172,16 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
         settled = settle(program, module) if module is not None else None
         return settled if isinstance(settled, Value) else None
     return None
+
+
+def _facade(program: Program, path: str, name: str, value: facts.Expression | None) -> Library | None:
+    """The class of an object that stands for other modules (`db = SQLAlchemy()`), by the name that it is bound to."""
+    facades = program.catalogue(path).facades
+    if not facades or not isinstance(value, facts.Call):
+        return None
+    made = static(program, home(program, path, name)[0], value.function)
+    names = ancestors(program, made.name) if isinstance(made, ClassRef) else [getattr(made, "name", "")]
+    return next((Library(one) for one in names if one in facades), None)
 
 
 def inner_class(program: Program, class_id: str, name: str) -> ClassRef | None:

@@ -241,6 +241,7 @@ class Program:
 
     def library(self, path: str, name: str) -> Value:
         """What a library's dotted name is to a file: the class or function of a framework written down, or its name."""
+        name = self.catalogue(path).behind(name)
         key = (self.file(path).outline.language, name)
         if key not in self._library:
             self._library[key] = Library(name)  # while it is being looked for: modules may import each other

@@ -34,7 +34,7 @@ from scalesight.inference.values import (
 
 def _select(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`select(Model)`, `select(Model.column, ...)`, `session.query(...)`: a statement or a lazy query."""
-    values = [value for name, value in given if name is None]
+    values = [_in_models(value) for name, value in given if name is None]
     first = values[0] if values else UNKNOWN
     if isinstance(first, Library) and first.name.startswith("column."):
         first = first.receiver or UNKNOWN
@@ -57,6 +57,7 @@ def _select(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value
     query = as_query(evaluation, first)
     if query is None:
         return UNKNOWN
+    query = replace(query, orm=query.orm or "sqlalchemy")
     if len(values) > 1 or isinstance(first, Column):
         columns = tuple(v.name for v in values if isinstance(v, Column))
         shape = "tuple"
@@ -71,7 +72,17 @@ def _select(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value
         return replace(query, shape=shape, columns=columns, runner="statement", joined=frozenset(), batched=frozenset())
     if isinstance(first, Object):
         return replace(query, runner="statement")
-    return replace(query, runner="statement", orm=query.orm or "sqlalchemy")
+    return replace(query, runner="statement")
+
+
+def _in_models(value: Value) -> Value:
+    """A class that nobody shows, or a column of one, as what it has to be in a statement."""
+    if not isinstance(value, Library) or value.receiver is not None:
+        return value
+    owner, _, last = value.name.rpartition(".")
+    if owner.rpartition(".")[2][:1].isupper() and not last[:1].isupper():
+        return Column(owner, last)
+    return ClassRef(value.name) if last[:1].isupper() and not last.isupper() else value
 
 
 def _as_lazy(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -140,7 +151,8 @@ def _loader(joined: bool) -> Verb:
     def make(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         before = binding.receiver.paths if isinstance(binding.receiver, Loader) else ()
         prefix = before[-1] + "." if before else ""
-        names = [value.name for _, value in given if isinstance(value, Column)]
+        columns = [_in_models(value) for _, value in given]
+        names = [value.name for value in columns if isinstance(value, Column)]
         names += [text for _, value in given if (text := literal(value)) is not None]
         return Loader((*before, *(prefix + name for name in names)), joined)
 

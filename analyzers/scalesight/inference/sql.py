@@ -33,10 +33,15 @@ class Statement:
     distinct: bool = False
 
 
+def is_sql(text: str) -> bool:
+    """Whether a string begins as a statement does that reads or writes rows."""
+    return re.match(r"\s*(select|insert|update|delete|with|replace)\b", text, re.I) is not None
+
+
 @lru_cache(maxsize=4096)
 def parse_sql(text: str) -> Statement | None:
     """The statement that a string holds; None when it is none that can be read. Placeholders count as literals."""
-    if len(text) > 20_000 or not re.match(r"\s*(select|insert|update|delete|with|replace)\b", text, re.I):
+    if len(text) > 20_000 or not is_sql(text):
         return None
     import sqlglot
     from sqlglot import exp
