@@ -29,7 +29,7 @@ CONTEXTS = {"request", "render", "event", "job", "message", "script", "test"}
 INVENTED = (
     "scalesight.framework.",
     "boto3.client", "boto3.resource", "csv.writer.", "*.",
-    "builtins.iterator.", "sqlalchemy.write.", "sqlalchemy.aggregate"
+    "builtins.iterator.", "sqlalchemy.write.", "aggregate"
 )  # fmt: skip
 # Types that the catalogue keeps with the built-in ones, by the place where they really are.
 ELSEWHERE = {"builtins.deque": "collections.deque"}
@@ -284,7 +284,7 @@ def test_made_objects_are_classes_with_members() -> None:
     owners = {name.rpartition(".")[0] for name in (*CATALOGUE.effects, *_marks())} | set(CATALOGUE.inherits)
     memberless = {  # they only carry
         "asyncio.Semaphore", "httpx.Request", "urllib.request.Request",
-        "sqlalchemy.aggregate", "sqlalchemy.orm.sessionmaker"
+        "aggregate", "sqlalchemy.orm.sessionmaker"
     }  # fmt: skip
     wrong = []
     for name, effect in CATALOGUE.effects.items():

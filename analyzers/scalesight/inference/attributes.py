@@ -134,7 +134,11 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
         loaded = read_behind(evaluation, base, span)
         if loaded is not None:
             return Opaque(name, parent)
-    if name in evaluation.catalogue.plurals and not base.parent and is_plural((words(parent) or ("",))[-1]):
+    if (
+        name in evaluation.catalogue.plurals
+        and (base.given or not base.parent)
+        and is_plural((words(parent) or ("",))[-1])
+    ):
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)
     return Opaque(name, parent)

@@ -24,11 +24,10 @@ from scalesight.cost.algebra import (
     without_marks,
 )
 from scalesight.inference.children import over_all_parents
-from scalesight.inference.inflection import is_plural, plural
-from scalesight.inference.models import models_of, short
-from scalesight.inference.naming import NameTable, words
+from scalesight.inference.models import models_of, qualified, short
+from scalesight.inference.naming import NameTable
+from scalesight.inference.nouns import is_countable, noun_of, plural_of
 from scalesight.inference.program import Program
-from scalesight.inference.rows import snake
 from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows, Told
 from scalesight.presets import ROW_BYTES
 
@@ -55,7 +54,7 @@ class Binder:
         self.scale = scale
         self.names = NameTable(scale.volumes.values())
         self.models = models_of(program)
-        tables = {m.id: (m.name, m.table) for m in self.models.values()}
+        tables = {m.id: (m.name, m.table or qualified(m.id)) for m in self.models.values()}
         claimed = self.names.bind_models(tables)
         self._entities: Mapping[str, str] = self._own_children(claimed)
         self._contested = frozenset(entity for model, entity in claimed.items() if model not in self._entities)
@@ -144,7 +143,7 @@ class Binder:
             else:
                 entity = self.names.entity_of_key(name) or self.names.entity_of_singular(name)
             if entity is None:
-                return up_to(total)
+                return unknown(f"values of {name}") if size.in_database else up_to(total)
             keys = keys * self.total(entity)
         return minimum(total, keys)
 
@@ -199,7 +198,13 @@ class Binder:
         entity = self.entity(model)
         if entity is not None:
             return self.total(entity)
-        return atom(Unknown(plural_of(short(model)), declarable=True))
+        return self._undeclared(model)
+
+    def _undeclared(self, model: str) -> Polynomial:
+        """The rows of a model that no volume counts, under a name that a volume could still take."""
+        name = plural_of(short(model))
+        taken = model in self.models and self.names.entity_of_collection(name) is not None
+        return atom(Unknown(plural_of(qualified(model)) if taken else name, declarable=True))
 
     def _related(self, size: Related) -> Polynomial:
         child = self.entity(size.target)
@@ -207,7 +212,7 @@ class Binder:
             child = self.names.entity_of_collection(size.field)
             child = None if child == self.entity(size.model) else child  # `user.teamUsers` are no users
         if child is None:
-            return atom(Unknown(plural_of(short(size.target)), declarable=True))
+            return self._undeclared(size.target)
         parent = self.entity(size.model)
         volume = self.scale.volumes[child]
         if volume.per is not None and (parent is None or volume.per == parent):
@@ -255,9 +260,13 @@ class Binder:
                 continue  # another entity's (`basket.lines` where lines are declared per order)
             if entity in self._contested and not size.model:
                 continue  # another model has that name too (`basket.Line`), and nothing here says which is meant
+            if size.relation:
+                return up_to(self._own(entity))  # of one row, whatever it is called (`self.object.lines.all()`)
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
-        return atom(Unknown(first, declarable=is_countable(first)))
+        noun = noun_of(first)
+        told = self.names.entity_of_collection(noun) is not None  # declared, and yet not meant here
+        return atom(Unknown(first if told else noun, declarable=is_countable(first)))
 
     def _is_of_its_own_kind(self, size: Named, entity: str) -> bool:
         """Whether a collection was read from one row of the very entity that its name ends in."""
@@ -289,67 +298,3 @@ class Binder:
                 if entity is None or self.scale.volumes[entity].row is None:
                     return True
         return False
-
-
-def is_countable(name: str) -> bool:
-    """Whether a name could be a volume's: a plural word that is not a framework's."""
-    parts = words(name)
-    return bool(parts) and is_plural(parts[-1]) and parts[-1] not in GENERIC
-
-
-GENERIC = frozenset(
-    [
-        "items",
-        "rows",
-        "results",
-        "data",
-        "values",
-        "args",
-        "arguments",
-        "kwargs",
-        "objects",
-        "entries",
-        "elements",
-        "options",
-        "settings",
-        "params",
-        "parameters",
-        "fields",
-        "keys",
-        "records",
-        "instances",
-        "things",
-        "lines",
-        "parts",
-        "characters",
-        "rounds",
-        "headers",
-        "attrs",
-        "attributes",
-        "choices",
-        "errors",
-        "messages",
-        "columns",
-        "names",
-        "paths",
-        "files",
-        "tokens",
-        "words",
-        "chunks",
-        "batches",
-        "pages",
-        "args",
-        "series",
-        "status",
-        "address",
-        "class",
-        "process",
-        "access",
-    ]
-)
-
-
-def plural_of(name: str) -> str:
-    """A model's name as the volume it would be declared under: `OrderLine` as `order_lines`."""
-    head, _, last = snake(name).rpartition("_")
-    return f"{head}_{plural(last)}" if head else plural(last)

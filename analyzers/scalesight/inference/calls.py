@@ -135,7 +135,7 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
         return apply(evaluation, effect, function, given, span)
     escape(evaluation, given)
     if isinstance(function, Opaque):
-        return Opaque(function.hint and f"{function.hint}")
+        return Opaque(function.hint, function.parent, given=True)
     return UNKNOWN
 
 

@@ -51,6 +51,8 @@ def join(evaluation: Evaluation, left: Value, right: Value, levels: int = DEEPES
     if isinstance(left, Scalar) and isinstance(right, Scalar):
         return _scalars(left, right)
     if isinstance(left, Query) and isinstance(right, Query) and left.model == right.model and left.shape == right.shape:
+        if not left.size.terms or not right.size.terms:  # an empty one (`.none()`) takes nothing from what is loaded
+            return left if left.size.terms else right
         return replace(
             left,
             size=maximum(left.size, right.size),

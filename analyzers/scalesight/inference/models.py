@@ -56,9 +56,18 @@ class Model:
     abstract: bool = False
 
 
+PACKAGES_OF_MODELS = ("models", "entities", "schemas")
+
+
 def short(model: str) -> str:
     """A model's bare class or table name: `Product` of `shop/models.py:Product` or `warehouse.models.Product`."""
     return model.rpartition(":")[2].rpartition(".")[2]
+
+
+def qualified(model: str) -> str:
+    """A model's name with its package's: `basket_Line` of `shop/basket/models.py:Line`, as Django names tables."""
+    folders = [part for part in model.rpartition(":")[0].split("/")[:-1] if part not in PACKAGES_OF_MODELS]
+    return f"{folders[-1]}_{short(model)}" if folders else short(model)
 
 
 class Models(Mapping[str, Model]):

@@ -108,8 +108,10 @@ class NameTable:
         return self._remembered("key", identifier)
 
     def entity_of_model(self, class_name: str, table_name: str | None = None) -> str | None:
-        """The entity of a model class: by its name, else by its table, whose first words may be an app's label."""
-        return self._remembered("model", class_name) or (self._remembered("model", table_name) if table_name else None)
+        """The entity of a model class: by its whole table (`basket_line`), its name, or its table without a prefix."""
+        whole = self.owner_of_all(words(table_name)) if table_name else None
+        by_name = whole or self._remembered("model", class_name)
+        return by_name or (self._remembered("model", table_name) if table_name else None)
 
     def entity_of_path(self, url_path: str) -> str | None:
         """The entity that a URL path lists: `/api/products`, `/v2/products.json?limit=250`; not `/products/{id}`."""

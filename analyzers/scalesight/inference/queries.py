@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, up_to
+from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, ceil_division, minimum, number, up_to
 from scalesight.inference.models import Relation, models_of, orm_named, short
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import related, rows
+from scalesight.inference.sizes import Distinct, related, rows
 from scalesight.inference.values import Query, Row, Scalar, Sequence, Value
 
 
@@ -58,6 +58,22 @@ def column_value(evaluation: Evaluation, model: str, column: str) -> Value:
     if relation is not None and relation.to == "one":
         return Scalar(entity=relation.target)
     return Scalar(hint=column)
+
+
+def combinations(evaluation: Evaluation, model: str, columns: tuple[str, ...], total: Polynomial) -> Polynomial:
+    """How many different combinations of values some columns have among `total` rows.
+
+    A key has as many as its model has rows, a unique column one a row; how many any other has, nothing tells.
+    """
+    described = models_of(evaluation.program).get(model)
+    names = []
+    for column in columns:
+        value = column_value(evaluation, model, column)
+        entity = value.entity if isinstance(value, Scalar) else None
+        if entity == model or (described is not None and column in described.unique):
+            return total
+        names.append(f"model:{entity}" if entity is not None else column)
+    return atom(Distinct(tuple(names), total, in_database=True)) if names else up_to(total)
 
 
 def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:

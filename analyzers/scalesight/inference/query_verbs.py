@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, ZERO, Polynomial, minimum, number, up_to
+from scalesight.cost.algebra import ONE, ZERO, number, up_to
 from scalesight.inference.conditions import conditions, follow, narrow_size
 from scalesight.inference.models import models_of
-from scalesight.inference.queries import column_value, element_of, execute, fresh, limited
+from scalesight.inference.queries import combinations, element_of, execute, fresh, limited
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import rows
 from scalesight.inference.texts import literal
-from scalesight.inference.values import UNKNOWN, Loader, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import AGGREGATE, UNKNOWN, Loader, Object, Query, Row, Scalar, Sequence, Value
 
 
 def apply_verb(evaluation: Evaluation, verb: str, query: Query, given: Arguments) -> Value:
@@ -28,24 +27,17 @@ def _copy(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
 
 
 def _annotate(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
-    return fresh(evaluation, query, relation="")
+    """`annotate(...)`: an aggregate behind `values(...)` makes one row of each group."""
+    grouped = query.columns and any(isinstance(v, Object) and v.type == AGGREGATE for _, v in given)
+    size = combinations(evaluation, query.model, query.columns, query.size) if grouped else query.size
+    return fresh(evaluation, query, size=size, relation="")
 
 
 def _distinct(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     size = query.size
     if query.shape in ("flat", "tuple", "dict") and query.columns:
-        bound = _distinct_size(evaluation, query)
-        size = minimum(size, bound) if bound is not None else up_to(size)
+        size = combinations(evaluation, query.model, query.columns, size)
     return fresh(evaluation, query, size=size, relation="")
-
-
-def _distinct_size(evaluation: Evaluation, query: Query) -> Polynomial | None:
-    """The number of distinct values of a one-column query: the rows of the entity that the column names."""
-    if len(query.columns) == 1:
-        value = column_value(evaluation, query.model, query.columns[0])
-        if isinstance(value, Scalar) and value.entity is not None:
-            return rows(value.entity)
-    return None
 
 
 def _filter(evaluation: Evaluation, query: Query, given: Arguments) -> Query:

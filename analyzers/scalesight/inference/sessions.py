@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, minimum, number, up_to
+from scalesight.cost.algebra import ONE, minimum, number
 from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.iteration import size_of
 from scalesight.inference.models import models_of
-from scalesight.inference.queries import column_value, element_of, execute, note_identity, relation_of, spend_batches
+from scalesight.inference.queries import combinations, element_of, execute, note_identity, relation_of, spend_batches
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import related, rows
 from scalesight.inference.sql import parse_sql, query_of_sql
 from scalesight.inference.terms import as_query, value_of
 from scalesight.inference.texts import literal, literal_prefix
 from scalesight.inference.values import (
+    AGGREGATE,
     UNKNOWN,
     ClassRef,
     Column,
@@ -40,7 +41,7 @@ def _select(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value
         first = first.receiver or UNKNOWN
     if isinstance(first, (Scalar, Opaque, Object)) and not isinstance(first, ClassRef):
         column = next((v for v in values if isinstance(v, (Column, ClassRef))), None)
-        aggregate = isinstance(first, Scalar) or (isinstance(first, Object) and first.type == "sqlalchemy.aggregate")
+        aggregate = isinstance(first, Scalar) or (isinstance(first, Object) and first.type == AGGREGATE)
         if column is None and isinstance(first, Object) and isinstance(first.carried, (Column, ClassRef, Query)):
             column = first.carried  # type: ignore[assignment]
         if column is None:
@@ -242,10 +243,10 @@ def _grouped(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     query = as_query(evaluation, binding.receiver)
     if query is None:
         return UNKNOWN
-    column = next((v for _, v in given if isinstance(v, Column)), None)
-    value = column_value(evaluation, column.model, column.name) if column is not None else UNKNOWN
-    size = rows(value.entity) if isinstance(value, Scalar) and value.entity else up_to(query.size)
-    return replace(query, ident=evaluation.fresh(), size=size)
+    columns = [value for _, value in given if isinstance(value, Column)]
+    names = tuple(column.name for column in columns)
+    model = columns[0].model if columns else query.model
+    return replace(query, ident=evaluation.fresh(), size=combinations(evaluation, model, names, query.size))
 
 
 def _select_from(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -94,14 +94,18 @@ class IsEntity(Atom):
 
 @dataclass(frozen=True)
 class Distinct(Atom):
-    """The distinct values of a key among `total` rounds. `names`: whose key, a model's (`model:...`) or by name."""
+    """The distinct values of a key among `total` rounds. `names`: whose key, a model's (`model:...`) or by name.
+
+    Of a column `in_database` that is nobody's key (`status`, `created_on`) nothing tells how many values it has.
+    """
 
     names: tuple[str, ...]
     total: Polynomial
+    in_database: bool = False
 
     @property
     def label(self) -> str:
-        return f"distinct({','.join(self.names)};{self.total!r})"
+        return f"{'grouped' if self.in_database else 'distinct'}({','.join(self.names)};{self.total!r})"
 
 
 @dataclass(frozen=True)

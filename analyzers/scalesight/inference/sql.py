@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from scalesight.cost.algebra import ONE, Polynomial, maximum, minimum, number, up_to
 from scalesight.inference.models import models_of
+from scalesight.inference.queries import combinations
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
 from scalesight.inference.texts import literal_prefix
@@ -109,7 +110,7 @@ def query_of_sql(evaluation: Evaluation, text: Scalar) -> Query:
     if statement.aggregate:
         size = ONE
     if statement.grouped and not unique:
-        size = up_to(size)
+        size = combinations(evaluation, model, statement.grouped, size)
     if statement.limit is not None:
         size = minimum(size, number(statement.limit))
     return replace(

@@ -31,7 +31,7 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     hint = base.hint.partition("|")[0]
     if evaluation.page is not None:  # what a template is given by somebody unknown spends nothing
         return None
-    if name not in MANAGER_CALLS or not base.parent or not is_plural(hint.rpartition("_")[2]):
+    if name not in MANAGER_CALLS or not base.parent or base.given or not is_plural(hint.rpartition("_")[2]):
         return None
     orm = evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else ""
     size = atom(Named(hint, (f".{base.parent}", *evaluation.singulars()), relation=True))

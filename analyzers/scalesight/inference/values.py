@@ -28,6 +28,7 @@ class Opaque(Value):
     hint: str = ""
     parent: str = ""
     owner: Value | None = None  # the row of an unseen model that it was read from
+    given: bool = False  # it is what a method of the parent gave, not an attribute of it
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ class Injected(Value):
 
 UNKNOWN = Opaque()
 NULL = Scalar(None, known=True)
+AGGREGATE = "aggregate"  # the type of what a database makes of many rows (`count(id)`)
 NEW = "<new>"  # a field of rows that were made here and are not written yet
 
 

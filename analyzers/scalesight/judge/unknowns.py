@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scalesight.cost.algebra import expression, unknowns
+from scalesight.cost.algebra import ZERO, Derived, Polynomial, expression, unknowns
 from scalesight.findings import Amount, Finding
 from scalesight.inference.entries import Entry
 from scalesight.judge.bench import Bench
@@ -27,8 +27,8 @@ def unknown_findings(bench: Bench, entry: Entry, terms: Iterable[Term]) -> list[
     for term in terms:
         if is_known(term) or not term.looped or term.spends not in UNKNOWN_RESOURCES:
             continue
-        missing = unknowns(term.size)
-        if any(not one.declarable for one in missing):
+        missing = unknowns(_one_by_one(term.size))
+        if not missing or any(not one.declarable for one in unknowns(term.size)):
             continue
         rule = rule_for(bench.rules, term)
         location = locate(bench.program, term.place)
@@ -39,7 +39,7 @@ def unknown_findings(bench: Bench, entry: Entry, terms: Iterable[Term]) -> list[
         amount = Amount(expression(term.size), None, None, term.up_to, tuple(m.label for m in missing))
         one = term.spends.replace("_", " ").removesuffix("s") if term.spends != "queries" else "query"
         message = (
-            f"One {one} {where} for each of |{name}|, a number that nothing tells. "
+            f"One {one} {where} for each of `{name}`, a number that nothing tells. "
             f"Declare `{name}` in scale.toml to know."
         )
         found.append(
@@ -50,3 +50,12 @@ def unknown_findings(bench: Bench, entry: Entry, terms: Iterable[Term]) -> list[
             )
         )  # fmt: skip
     return found
+
+
+def _one_by_one(size: Polynomial) -> Polynomial:
+    """A size without the numbers of its chunks: who works in chunks has done what a finding would ask for."""
+    total = ZERO
+    for monomial, coefficient in size.terms.items():
+        kept = tuple(part for part in monomial if not (isinstance(part[0], Derived) and part[0].kind == "ceil"))
+        total += Polynomial({kept: coefficient})
+    return total
