@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from scalesight.config import ScaleFile, read_scale
 from scalesight.config.growth import months_between
 from scalesight.config.model import Problem, Scale
-from scalesight.effects.catalogue import Catalogue, Effect, read_effect
+from scalesight.config.own_effects import own_effects
+from scalesight.effects.catalogue import Catalogue
 from scalesight.findings import Analysis, Finding, FunctionCost, Location
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
@@ -124,7 +125,10 @@ def analyse(
     keep_models(program)
     engine = Engine(program, memory.summaries)
     read = {folder: _scale(memory, chain, what_if) for folder, chain in sorted(scales.items())}
-    engine.user_effects = _user_effects([scale for scale, _ in read.values()])
+    catalogues = [catalogue for _, catalogue in sorted(program.catalogues.items())]
+    engine.user_effects, lost = own_effects([scale for scale, _ in read.values()], catalogues)
+    for folder, (scale, problems) in read.items() if lost else ():
+        read[folder] = scale, (*problems, *(lost[line.name] for line in scale.effects if line.name in lost))
     entries = entry_points(program)
     roots, memory.trail = evaluate_all(program, engine, entries, trail)
     memory.program = program
@@ -218,15 +222,6 @@ def _program(sources: Sequence[Source], memory: Memory) -> Program:
         files[source.path] = SourceFile(source.path, facts_of_file, source.roots, source.modules)
         catalogues.setdefault(language.name, load_catalogue(language.name))
     return Program(files, catalogues)
-
-
-def _user_effects(scales: Sequence[Scale]) -> dict[str, Effect]:
-    """The lines of `[effects]`; what has no meaning in them was left out and told when the file was read."""
-    return {
-        line.name: replace(read_effect(line.name, line.line, "scale.toml"), by_user=True)
-        for scale in scales
-        for line in scale.effects
-    }
 
 
 def _bench(program: Program, scale: Scale, today: datetime.date) -> Bench:

@@ -128,6 +128,7 @@ class UserEffect:
     name: str
     line: Mapping[str, object]
     place: Place
+    same_as: Place | None = None  # where it says which effect it equals
 
 
 @dataclass(frozen=True, slots=True)

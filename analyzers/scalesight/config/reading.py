@@ -180,7 +180,8 @@ def _effects(section: Section, problems: list[Problem]) -> tuple[model.UserEffec
         line = {key: _without_places(item) for key, item in read.value.items()}
         if "calls" in read.value:
             line["calls"] = [_without_places(call) for call in _calls(read.value["calls"], problems)]
-        effects.append(model.UserEffect(name, line, read.key_place))
+        origin = read.value.get("same_as")
+        effects.append(model.UserEffect(name, line, read.key_place, origin.place if origin is not None else None))
     return tuple(effects)
 
 

@@ -20,7 +20,7 @@ Values and sizes are written as small expressions; `scalesight.effects.expressio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -336,7 +336,6 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
     orms: list[Orm] = []
     inherits: dict[str, str] = {}
     aliases: list[tuple[str, Mapping[str, Any]]] = []
-    ordered: list[str] = []
     plurals: set[str] = set()
     facades: dict[str, Facade] = {}
     for file, table in files:
@@ -354,23 +353,13 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
         plurals.update(table.get("plural", {}).get("lists", ()))
         for name, line in table.get("facade", {}).items():
             facades[name] = Facade(tuple(line["of"]), tuple(line.get("handles", ())))
-    # An alias of an alias comes behind it, wherever the two stand.
-    waiting = {name for name, _ in aliases}
-    while waiting:
-        ready = [name for name, line in aliases if name in waiting and line["same_as"] not in waiting]
-        waiting.difference_update(ready or waiting)
-        ordered += ready
-    lines_of = dict(aliases)
-    for name in ordered:
-        line = lines_of[name]
+    if len(in_order(aliases)) < len(aliases):
+        raise CatalogueError("same_as goes in a circle")
+    for name, line in in_order(aliases):
         origin = effects.get(line["same_as"])
         if origin is None:
             raise CatalogueError(f"{name}: same_as names {line['same_as']}, which no catalogue holds")
-        rest = {k: v for k, v in line.items() if k != "same_as"}
-        changed = read_effect(name, rest, name)
-        effects[name] = replace(
-            origin, name=name, **{k: getattr(changed, k) for k in rest if k in Effect.__dataclass_fields__}
-        )
+        effects[name] = alias(name, line, origin)
     return Catalogue(
         effects,
         tuple(contexts),
@@ -380,6 +369,26 @@ def read_catalogue(files: Iterable[tuple[str, Mapping[str, Any]]]) -> Catalogue:
         mounts=tuple(mounts),
         facades=facades,
     )
+
+
+def in_order(aliases: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Lines that are the same as others: an alias of an alias comes behind it. Those of a circle are left out."""
+    ordered: list[tuple[str, Mapping[str, Any]]] = []
+    waiting = dict(aliases)
+    while waiting:
+        ready = [name for name in waiting if waiting[name]["same_as"] not in waiting]
+        if not ready:
+            break
+        ordered += [(name, waiting.pop(name)) for name in ready]
+    return ordered
+
+
+def alias(name: str, line: Mapping[str, Any], origin: Effect) -> Effect:
+    """The effect `origin` under another name, with what the line says besides."""
+    rest = {key: value for key, value in line.items() if key != "same_as"}
+    changed = read_effect(name, rest, name)
+    own = {key: getattr(changed, key) for key in rest if key in Effect.__dataclass_fields__}
+    return replace(origin, name=name, **own)
 
 
 def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
