@@ -31,7 +31,8 @@ from scalesight.effects.expressions import Term, parse, parse_size
 EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
-    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits", "given",
+    "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits",
+    "given",
 }  # fmt: skip
 
 
