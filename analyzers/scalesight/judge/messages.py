@@ -66,13 +66,13 @@ def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
     source = f"{short_path(wall.place.path)}:{wall.place.line}" if wall.place is not None else "preset"
     value = rate_text(wall.value) if is_rate(wall) else wall_text(verdict.resource, wall.value)
     text = f"Wall: {value} ({source})"
+    passed = "passed" if verdict.factor == 1 else f"{verdict.factor:g} × over"  # an estimate counts from there only
     if verdict.months > 0:
         label = month_label(bench.measured, verdict.months)
-        since = "passed since" if verdict.months <= bench.clock.elapsed else "passed in"
-        return f"{text}, {since} {label}."
+        return f"{text}, {passed} {'since' if verdict.months <= bench.clock.elapsed else 'in'} {label}."
     if verdict.crossing is not None:
         volume, count = verdict.crossing
-        return f"{text}, passed at {count_text(count)} {noun(volume, count)}."
+        return f"{text}, {passed} at {count_text(count)} {noun(volume, count)}."
     return f"{text}."
 
 

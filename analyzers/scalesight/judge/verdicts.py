@@ -34,7 +34,8 @@ COUNTED = ("queries", "rows", "requests", "llm_calls", "llm_tokens", "payload", 
 class Verdict:
     """One wall that is (or will be) passed: `terms` are the fewest without which the total holds, largest first.
 
-    `months` is when the high end passes, counted from the day of measurement; 0 is already as measured.
+    `months` is when the high end passes, counted from the day of measurement; 0 is already as measured. `factor` is how
+    many times over the wall an estimate must be to count.
     """
 
     wall: Wall
@@ -44,7 +45,7 @@ class Verdict:
     months: int
     terms: tuple[Term, ...]
     crossing: tuple[str, int] | None
-    all_terms: tuple[Term, ...]
+    factor: float
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _verdict(
         months,
         tuple(needed),
         _crossing(valuation, selected, needed, limit),
-        tuple(selected),
+        factor,
     )
 
 

@@ -123,7 +123,7 @@ def _wall(finding: Finding, limit: Limit) -> str:
     where = f"{posixpath.basename(limit.path)}:{limit.line}" if limit.path else f"preset: {limit.source}"
     text = f"Wall: `{limit.name}` = {wall_text(finding.resource, limit.value)} ({_escaped(where)})"
     if finding.breach is not None:
-        text += f", passed in {finding.breach}"
+        text += f", breach {finding.breach}"
     if finding.headroom is not None:
         text += f", headroom {finding.headroom:.3g}"
     return text
