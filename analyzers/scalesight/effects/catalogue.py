@@ -216,7 +216,8 @@ class Orm:
     - `options`: what the keys of a search's options mean: verbs of queries. `keys_first`: a limited query with joined
       rows asks for the keys before.
     - `clients`: library classes whose instances have an attribute for each model, a query over it (`client.product`);
-      `handles`: what a client is called where nothing else says what it is.
+      `handles`: what a client is called where nothing else says what it is; those in `called` mean it even where no
+      model is in sight, the others where a method does that is one of `methods`.
     """
 
     name: str
@@ -242,6 +243,8 @@ class Orm:
     columns: Mapping[str, str] = field(default_factory=dict)
     clients: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -314,7 +317,13 @@ class Catalogue:
             seen.add(owner)
             owner = self.inherits[owner]
             found = self.effects.get(f"{owner}.{member}")
+        if found is None and "/" in name:  # the main value of `lodash/find` is the member of `lodash`
+            return self.effect(name.replace("/", "."))
         return found
+
+    def of_collections(self, function: str) -> Effect | None:
+        """What a function of anyone's does that is called like this and given a collection first: `sortBy(xs, f)`."""
+        return self.effects.get(f"collection.{function}")
 
     def knows(self, type_name: str) -> bool:
         """Whether any line speaks of a class or its members, so that nothing else is to be made of them."""

@@ -29,6 +29,7 @@ class Conventions:
       whose functions run when something happens; those in `typing` on every keystroke, on elements called like one of
       `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay. `pages`:
       globs of names in a component that shows its rows page by page.
+    - `listeners`: unknown functions that keep a function for when something happens.
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
       `promises`: types of what has to be awaited.
     """
@@ -55,6 +56,7 @@ class Conventions:
     untyped: frozenset[str] = frozenset()
     later: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    listeners: frozenset[str] = frozenset()
     types: Mapping[str, str] = field(default_factory=dict)
     promises: frozenset[str] = frozenset()
 
@@ -87,6 +89,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         untyped=frozenset(elements.get("untyped", ())),
         later=tuple(elements.get("later", ())),
         pages=tuple(elements.get("pages", ())),
+        listeners=frozenset(meaning.get("listeners", ())),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
         promises=frozenset(table.get("types", {}).get("promises", ())),
     )

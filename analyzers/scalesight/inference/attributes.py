@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.inference.classes import inherited, of_class
-from scalesight.inference.clients import client_query, member_behind_handle
+from scalesight.inference.clients import client_query, member_behind_handle, method_behind_handle
 from scalesight.inference.constants import module_value
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
@@ -122,6 +122,8 @@ def _of_dictionary(evaluation: Evaluation, base: Sequence, name: str, span: fact
 def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value:
     parent = base.hint.partition("|")[0].removeprefix("one of ")
     member_of_client = member_behind_handle(evaluation, parent, name)
+    if member_of_client is None and base.parent:
+        member_of_client = method_behind_handle(evaluation, base.parent, parent, name)
     if member_of_client is not None:
         return member_of_client
     effect = evaluation.catalogue.effect(f"*.{name}")
@@ -154,11 +156,13 @@ def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Sp
     written = evaluation.program.library(evaluation.path, dotted)
     if not isinstance(written, Library):
         return written
-    member_of_client = member_behind_handle(evaluation, base.name.rpartition(".")[2], name)
+    owner, _, last = base.name.rpartition(".")
+    member_of_client = member_behind_handle(evaluation, last, name)
+    if member_of_client is None:
+        member_of_client = method_behind_handle(evaluation, owner.rpartition(".")[2], last, name)
     if member_of_client is not None:
         return member_of_client
     for orm in evaluation.catalogue.orms:
-        last = base.name.rpartition(".")[2]
         if name in orm.managers and last[:1].isupper():
             return query_of(evaluation, base.name, orm.name)
     return Library(dotted, base.receiver)

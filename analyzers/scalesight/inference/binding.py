@@ -281,20 +281,22 @@ class Binder:
         return any(owner is not None and owner != entity for owner in owners)
 
     def _row_bytes(self, size: RowBytes) -> float:
-        if size.model is not None:
-            entity = self.entity(size.model)
-            if entity is None and ":" not in size.model and "." not in size.model:
-                entity = self.names.entity_of_collection(size.model) or self.names.entity_of_singular(size.model)
-            if entity is not None and self.scale.volumes[entity].row is not None:
-                return float(self.scale.volumes[entity].row or 0)
+        declared = self._declared_row(size)
+        if declared is not None:
+            return declared
         preset = ROW_BYTES.get(KINDS.get(size.kind, size.kind)) or ROW_BYTES["object"]
         return preset.value
 
     def assumes_bytes(self, size: Polynomial) -> bool:
         """Whether a size in bytes rests on a preset for some row."""
-        for one in atoms(size):
-            if isinstance(one, RowBytes):
-                entity = self.entity(one.model) if one.model else None
-                if entity is None or self.scale.volumes[entity].row is None:
-                    return True
-        return False
+        return any(isinstance(one, RowBytes) and self._declared_row(one) is None for one in atoms(size))
+
+    def _declared_row(self, size: RowBytes) -> float | None:
+        """The bytes that a volume declares for its rows; an element of no known model may bear the volume's name."""
+        if size.model is None:
+            return None
+        entity = self.entity(size.model)
+        if entity is None and ":" not in size.model and "." not in size.model:
+            entity = self.names.entity_of_collection(size.model) or self.names.entity_of_singular(size.model)
+        row = self.scale.volumes[entity].row if entity is not None else None
+        return None if row is None else float(row)

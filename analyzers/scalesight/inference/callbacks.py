@@ -81,6 +81,8 @@ def _rounds(
             evaluation.step()
             before = dict(evaluation.steps)
         result = invoke(evaluation, function, arguments, span)
+        if isinstance(result, Coroutine) and isinstance(function, Closure):
+            result = replace(result, within=body)
         if single:
             _without_own_steps(evaluation, before)
         if callback.discards and evaluation.catalogue.conventions.starts:

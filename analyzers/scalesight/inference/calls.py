@@ -12,9 +12,9 @@ from scalesight.inference.constants import imported_constant
 from scalesight.inference.dictionaries import filled_group
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.display import dotted_name
-from scalesight.inference.evidence import proven
+from scalesight.inference.evidence import of_collection, proven
 from scalesight.inference.functions import call_function
-from scalesight.inference.happenings import translate
+from scalesight.inference.happenings import handle, translate
 from scalesight.inference.iteration import consume, spend
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.library import apply
@@ -131,19 +131,40 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
         if not isinstance(made, FunctionRef):
             return UNKNOWN
         return call_value(evaluation, replace(made, receiver=function.receiver), given, span)
-    if isinstance(function, Opaque) and (effect := proven(evaluation, function.hint, given)) is not None:
-        return apply(evaluation, effect, function, given, span)
-    escape(evaluation, given)
+    name = function.hint if isinstance(function, Opaque) else ""
     if isinstance(function, Opaque):
-        return Opaque(function.hint, function.parent, given=True)
-    return UNKNOWN
+        if (effect := proven(evaluation, name, given)) is not None:
+            return apply(evaluation, effect, function, given, span)
+        if function.wraps is not None:
+            return call_value(evaluation, function.wraps, given, span)
+        if not function.parent and (effect := of_collection(evaluation, name, given)) is not None:
+            return apply(evaluation, effect, None, given, span)
+    wrapped = escape(evaluation, given, name, span)
+    if isinstance(function, Opaque):
+        return Opaque(name, function.parent, given=True, wraps=wrapped)
+    return Opaque(wraps=wrapped) if wrapped is not None else UNKNOWN
 
 
-def escape(evaluation: Evaluation, given: Arguments) -> None:
-    """Arguments that go to an unknown function: a coroutine is taken to be awaited there."""
+def escape(evaluation: Evaluation, given: Arguments, name: str, span: facts.Span) -> FunctionRef | None:
+    """Arguments that go to an unknown function of that name; the function of the project that its result may stand for.
+
+    A coroutine is taken to be awaited there, and a function that is written in place to be run once: at once, or by
+    itself where the name says that it is run when something happens.
+    """
+    listens = name.rpartition("|")[2] in evaluation.catalogue.conventions.listeners
+    recursions = len(evaluation.recursions)
     for _, value in given:
         if isinstance(value, Coroutine):
             spend(evaluation, value)
+        elif isinstance(value, Closure) and listens:
+            handle(evaluation, value, [], name, False, span, "")
+        elif isinstance(value, Closure):
+            result = call_closure(evaluation, value, [], span)
+            if isinstance(result, Coroutine):
+                spend(evaluation, result)
+    del evaluation.recursions[recursions:]  # `f` within `transaction(() => f(...))` is run in the place of this one
+    functions = [value for _, value in given if isinstance(value, FunctionRef)]
+    return functions[0] if len(functions) == 1 and given[0][1] is functions[0] else None
 
 
 def _project_function(evaluation: Evaluation, function: FunctionRef, given: Arguments, span: facts.Span) -> Value:
@@ -243,7 +264,9 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
     last = parts[-1]
     if (effect := proven(evaluation, last, given)) is not None:
         return apply(evaluation, effect, receiver, given, span)
-    escape(evaluation, given)
+    if receiver is None and (effect := of_collection(evaluation, last, given)) is not None:
+        return apply(evaluation, effect, None, given, span)
+    wrapped = escape(evaluation, given, last, span)
     if last[:1].isupper() and "models" in parts[:-1]:
         return Row(
             function.name, evaluation.fresh(), fields=tuple((n, v) for n, v in given if n and n not in ("*", "**"))
@@ -252,4 +275,4 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
         return Object(
             function.name, evaluation.fresh(), arguments=tuple(n for n, _ in given if n and n not in ("*", "**"))
         )
-    return Opaque(last)
+    return Opaque(last, wraps=wrapped)

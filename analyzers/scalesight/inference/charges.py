@@ -37,11 +37,15 @@ class Loop:
 
 @dataclass(frozen=True)
 class Happening:
-    """An event, effect or fetch of a component; `place` is where its code is attached, `typed`: on every keystroke."""
+    """An event, effect or fetch of a component; `place` is where its code is attached, `typed`: on every keystroke.
+
+    `context` is what runs it; without one, what runs the code that attaches it.
+    """
 
     label: str
     place: Origin
     typed: bool = False
+    context: str = "event"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalesight.effects.catalogue import Orm
+from scalesight.effects.catalogue import Catalogue, Orm
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import query_of
@@ -21,7 +21,7 @@ def client_query(evaluation: Evaluation, client: str, name: str) -> Query | None
 def member_behind_handle(evaluation: Evaluation, handle: str, name: str) -> Value | None:
     """The same for a client that only its name gives away (`context.prisma`), and the client's own methods."""
     for orm in evaluation.catalogue.orms:
-        if handle in orm.handles and any(model.orm == orm for model in models_of(evaluation.program).values()):
+        if handle in orm.called or (handle in orm.handles and _models_in_sight(evaluation, orm)):
             effect = evaluation.catalogue.effect(f"{orm.clients[0]}.{name}")
             if effect is not None and effect.attribute:
                 return apply(evaluation, effect, Object(orm.clients[0]), [], evaluation.statement)
@@ -31,9 +31,29 @@ def member_behind_handle(evaluation: Evaluation, handle: str, name: str) -> Valu
     return None
 
 
+def method_behind_handle(evaluation: Evaluation, handle: str, model: str, name: str) -> Library | None:
+    """The same where a model's method gives away what an everyday name means (`db.product.findUnique(...)`)."""
+    for orm in evaluation.catalogue.orms:
+        if handle in orm.handles and name in orm.methods:
+            query = _query(evaluation, orm, model)
+            return Library(f"{orm.query}.{name}", query) if query is not None else None
+    return None
+
+
+def is_of_client(catalogue: Catalogue, model: str) -> bool:
+    """Whether a model is one that only a client's attribute is known of: its files are not in sight."""
+    return any(model.startswith(f"{client}.") for orm in catalogue.orms for client in orm.clients)
+
+
+def _models_in_sight(evaluation: Evaluation, orm: Orm) -> bool:
+    return any(model.orm == orm for model in models_of(evaluation.program).values())
+
+
 def _query(evaluation: Evaluation, orm: Orm, name: str) -> Query | None:
     if not name[:1].isalpha():
         return None
+    if orm.called and not _models_in_sight(evaluation, orm):
+        return query_of(evaluation, f"{orm.clients[0]}.{name}", orm.name)
     models = models_of(evaluation.program)
     found: list[str] = []
     for word in dict.fromkeys((name[:1].upper() + name[1:], name)):

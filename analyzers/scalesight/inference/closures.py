@@ -77,7 +77,7 @@ def call_closure(
     here = evaluation.origin()
     for charge in spent:
         place = charge.place if charge.place.span != closure.function.span else here
-        if charge.loops and not _own_loop(charge, owner, closure):
+        if charge.loops and _is_around(charge, evaluation, closure, owner):
             place = here
         if evaluation.page is not None:  # a macro: its places are those that the template's are
             place = charge.place
@@ -85,10 +85,9 @@ def call_closure(
     return returns
 
 
-def _own_loop(charge: Charge, owner: FunctionKey, closure: Closure) -> bool:
-    """Whether the innermost loop around a charge stands inside the closure's body, or in a function that it calls."""
+def _is_around(charge: Charge, evaluation: Evaluation, closure: Closure, owner: FunctionKey) -> bool:
+    """Whether a charge is repeated by a loop around the call alone, and by none in the closure or in what it calls."""
     origin = charge.loops[-1].origin
-    if (origin.path, origin.function, origin.ordinal) != owner:
-        return True
     start, end = closure.function.span
-    return start <= origin.span[0] < end
+    own = (origin.path, origin.function, origin.ordinal) == owner and start <= origin.span[0] < end
+    return charge.loops[-1] in evaluation.loops and not own

@@ -11,6 +11,8 @@ from scalesight.inference.targets import append, extend, store
 from scalesight.inference.values import UNKNOWN, Library, Opaque, Query, Sequence, Value
 from scalesight.outline import facts
 
+PARTS = frozenset(["batch", "chunk", "data", "list", "page"])  # singular words for several rows
+
 
 def copies_itself(evaluation: Evaluation, statement: facts.Assign) -> bool:
     """`found = found + [x]`, `[...found, x]`, `found.concat(x)`: it grows, and is copied as a whole every time."""
@@ -64,7 +66,7 @@ def _is_several(value: Value) -> bool:
     """Whether a value that is concatenated brings its elements; what has a singular name is one element itself."""
     if isinstance(value, Opaque):
         last = words(value.hint.partition("|")[0].removeprefix("one of "))[-1:]
-        return not last or is_plural(last[0])
+        return not last or is_plural(last[0]) or last[0] in PARTS
     return isinstance(value, (Sequence, Query))
 
 

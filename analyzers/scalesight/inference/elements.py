@@ -58,7 +58,15 @@ def element(evaluation: Evaluation, expression: facts.Element) -> Value:
         for name, value, span in handlers:
             typed = _is_typed(evaluation, expression, name)
             handle(evaluation, value, [(None, Opaque("event"))], name, typed, span)
+    if isinstance(component, Opaque) or (isinstance(component, Library) and not _is_described(evaluation, component)):
+        for value in children:  # what an unknown component is given to draw with
+            if isinstance(value, Closure):
+                invoke(evaluation, value, [], expression.span)
     return UNKNOWN
+
+
+def _is_described(evaluation: Evaluation, component: Library) -> bool:
+    return evaluation.catalogue.effect(component.name) is not None
 
 
 def _keep_by_names(evaluation: Evaluation, component: Value, expression: facts.Element, start: int) -> None:

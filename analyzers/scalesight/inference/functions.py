@@ -9,7 +9,7 @@ from scalesight.inference.annotations import from_annotation
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
 from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, traced
-from scalesight.inference.happenings import redrawn, step_charges
+from scalesight.inference.happenings import handle, redrawn, step_charges
 from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
 from scalesight.inference.loads import note_name, settled
@@ -20,6 +20,7 @@ from scalesight.inference.run import Evaluation, FunctionKey, Recursion
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
+    Closure,
     Coroutine,
     FunctionRef,
     Injected,
@@ -58,6 +59,8 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     walk(evaluation, function.body)
     evaluation.note_peak()
     returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
+    for closure in _given_away(evaluation.current(returns)):  # it runs later, by itself
+        handle(evaluation, closure, [], closure.function.name, False, closure.function.span, "")
     if function.returns is not None and (isinstance(returns, Opaque) or returns == NULL):
         declared = from_annotation(evaluation.program, key[0], function.returns, function.name)
         if isinstance(declared, (Object, Row, Sequence, Query)) and not function.is_generator:
@@ -84,6 +87,12 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     return Summary(
         merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made, evaluation.promised
     )
+
+
+def _given_away(returns: Value) -> tuple[Closure, ...]:
+    """The functions that are returned, by themselves or as the members of an object."""
+    members = (returns.items or ()) if isinstance(returns, Sequence) and returns.kind == "dict" else (returns,)
+    return tuple(value for value in members if isinstance(value, Closure))
 
 
 class _Renaming:

@@ -54,7 +54,13 @@ def step_charges(evaluation: Evaluation) -> list[Charge]:
 
 
 def handle(
-    evaluation: Evaluation, function: Value, given: Arguments, label: str, typed: bool, span: facts.Span
+    evaluation: Evaluation,
+    function: Value,
+    given: Arguments,
+    label: str,
+    typed: bool,
+    span: facts.Span,
+    context: str = "event",
 ) -> None:
     """Runs a handler as it will run when something happens: once, whatever loops it stands in."""
     if evaluation.happening is not None or not isinstance(function, (Closure, FunctionRef, Object)):
@@ -62,7 +68,7 @@ def handle(
     if isinstance(function, Object) and evaluation.catalogue.effect(f"{function.type}.()") is None:
         return
     heap, peaks = dict(evaluation.heap), list(evaluation.peaks)
-    evaluation.happening = Happening(label, evaluation.origin(span), typed)
+    evaluation.happening = Happening(label, evaluation.origin(span), typed, context)
     try:
         with apart(evaluation) as spent:
             result = invoke(evaluation, function, given, span)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.classes import class_constant, constructed_fields, inherited, traits
+from scalesight.inference.clients import is_of_client
 from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of, short
 from scalesight.inference.names import Field, find_member
@@ -83,7 +84,9 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
     initial = _from_constructor(evaluation, base, name)
     if initial is not None:
         return initial
-    return inherited(evaluation, base.type, name, base) if ":" in base.type else Opaque(name, base.hint)
+    if ":" in base.type:
+        return inherited(evaluation, base.type, name, base)
+    return Opaque(name, base.hint or (short(base.type) if is_of_client(evaluation.catalogue, base.type) else ""))
 
 
 def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, span: facts.Span) -> Value:

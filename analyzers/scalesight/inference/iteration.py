@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
+from scalesight.inference.charges import Charge, Origin
 from scalesight.inference.loads import note_holder
 from scalesight.inference.paging import a_page
 from scalesight.inference.queries import element_of, execute
@@ -24,6 +25,7 @@ from scalesight.inference.values import (
     Sequence,
     Value,
 )
+from scalesight.outline.facts import Span
 
 
 @dataclass(frozen=True)
@@ -198,13 +200,27 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     same = {c.once: c.once for c in coroutine.pending if c.once is not None}
     serial = evaluation.parallel is None and bool(evaluation.loops)
     for charge in coroutine.pending:
-        evaluation.emit(replace(charge, awaited=True) if serial else charge, here, same, tag="await@")
+        charge = replace(charge, awaited=True) if serial else charge
+        place = here if coroutine.within is None else _started(charge, here, coroutine.within)
+        evaluation.emit(charge, here, same, tag="await@", place=place)
     evaluation.parallel = before
     if coroutine.holdings:
         evaluation.note_peak(nested=coroutine.holdings)
     if isinstance(coroutine.value, Coroutine) and evaluation.catalogue.conventions.starts:
-        return spend(evaluation, coroutine.value, parallel)  # a promise of a promise is one
+        inner = coroutine.value
+        if coroutine.within is not None and inner.within is None:
+            inner = replace(inner, within=coroutine.within)
+        return spend(evaluation, inner, parallel)  # a promise of a promise is one
     return coroutine.value
+
+
+def _started(charge: Charge, here: Origin, within: Span) -> Origin:
+    """The statement of a round's own function that spends, or calls what does."""
+    for place in (charge.place, *charge.trace):
+        same = (place.path, place.function, place.ordinal) == (here.path, here.function, here.ordinal)
+        if same and within[0] <= place.span[0] < within[1]:
+            return place
+    return here
 
 
 def awaited(evaluation: Evaluation, value: Value, parallel: Polynomial | None = None) -> Value:

@@ -9,8 +9,8 @@ from scalesight.cost.algebra import ZERO, Polynomial, atom
 from scalesight.inference.charges import Holding
 from scalesight.inference.feeding import is_foreign
 from scalesight.inference.loads import load_of
-from scalesight.inference.sizes import RowBytes, related, rows
-from scalesight.inference.values import Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.sizes import RowBytes, Told, is_certain, related, rows
+from scalesight.inference.values import UNKNOWN, Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
 
 if TYPE_CHECKING:
     from scalesight.inference.run import Evaluation, Scope
@@ -51,6 +51,12 @@ def element_bytes(
         if value.kind == "dict" and is_grouped(evaluation, value):  # the groups together hold what was put into them
             groups = value.size * atom(RowBytes(None, "dict_entry"))
             return groups + element_bytes(evaluation, value.element, depth + 1, elsewhere)
+        name = _gathered(evaluation, value)
+        if name is not None:
+            told = atom(Told(name, value.size, evaluation.singulars()))
+            if value.element == UNKNOWN:
+                return told * atom(RowBytes(name, "object"))
+            return told * element_bytes(evaluation, value.element, depth + 1, elsewhere)
         return value.size * element_bytes(evaluation, value.element, depth + 1, elsewhere)
     if isinstance(value, Query):
         if not value.evaluated:
@@ -66,6 +72,14 @@ def element_bytes(
     if isinstance(value, Opaque):
         return atom(RowBytes(value.hint.partition("|")[0] or None, "object"))
     return ZERO if isinstance(value, (Coroutine, Object)) else atom(RowBytes(None, "object"))
+
+
+def _gathered(evaluation: Evaluation, value: Sequence) -> str | None:
+    """The name of a list into which loops put whole lists, page by page: they hold what the name counts."""
+    name = evaluation.called.get(value.ident) if value.kind == "list" else None
+    if name is None or is_certain(value.size):
+        return None
+    return name if any(sum(power for _, power, _ in monomial) > 1 for monomial in value.size.terms) else None
 
 
 def is_grouped(evaluation: Evaluation, value: Sequence) -> bool:

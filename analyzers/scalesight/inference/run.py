@@ -294,9 +294,15 @@ class Evaluation:
         return tuple(self.loops)
 
     def emit(
-        self, charge: Charge, call: Origin, names: dict[int, int], extra: tuple[Loop, ...] = (), tag: str = ""
+        self,
+        charge: Charge,
+        call: Origin,
+        names: dict[int, int],
+        extra: tuple[Loop, ...] = (),
+        tag: str = "",
+        place: Origin | None = None,
     ) -> None:
-        """Takes over what a callee (or something awaited, or drained) spends, as spent here."""
+        """Takes over what a callee (or something awaited, or drained) spends, as spent here (reported at `place`)."""
         if self.quiet:
             return
         charge = settle_charge(self, charge, call, names)
@@ -311,9 +317,9 @@ class Evaluation:
         amount = self.times(outer) * charge.amount
         if (charge.conditional and outer) or self.is_bounded(outer):
             amount = up_to(amount)
-        place = charge.place
+        reported = charge.place
         if outer and not charge.loops:
-            place = self.place(outer, owner) if self.is_elsewhere else call
+            reported = self.place(outer, owner) if self.is_elsewhere else place or call
         guards = tuple((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)
         parallel = charge.parallel
         if self.parallel is not None:
@@ -325,7 +331,7 @@ class Evaluation:
             altered(
                 charge,
                 amount=amount,
-                place=place,
+                place=reported,
                 loops=(*outer, *charge.loops),
                 guards=(*self.guards, *guards),
                 conditional=any(depth == 0 for depth in self.guard_depths) or (charge.conditional and not outer),

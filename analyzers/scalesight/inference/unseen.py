@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, atom, up_to
+from scalesight.inference.clients import is_of_client
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.models import models_of, short
 from scalesight.inference.run import Evaluation
@@ -22,7 +23,9 @@ NAMED = "rel:"  # a relation's rows, known by its name alone
 
 
 def is_unseen(evaluation: Evaluation, model: str) -> bool:
-    """Whether a row's model is one that the project's files do not hold."""
+    """Whether a row's model is one that the project's files do not hold, and whose rows may ask for what they lack."""
+    if is_of_client(evaluation.catalogue, model):
+        return False
     return model not in models_of(evaluation.program) and (":" not in model or model.startswith(NAMED))
 
 

@@ -29,6 +29,7 @@ class Opaque(Value):
     parent: str = ""
     owner: Value | None = None  # the row of an unseen model that it was read from
     given: bool = False  # it is what a method of the parent gave, not an attribute of it
+    wraps: FunctionRef | None = None  # the function that an unknown one was given: calling this may call that
 
 
 @dataclass(frozen=True)
@@ -193,11 +194,15 @@ class Closure(Value):
 
 @dataclass(frozen=True)
 class Coroutine(Value):
-    """What calling an async function gives: `pending` is spent when it is awaited."""
+    """What calling an async function gives: `pending` is spent when it is awaited.
+
+    `within` is the function that started it in each round of a loop: what it spends is reported there.
+    """
 
     value: Value
     pending: tuple[Charge, ...] = ()
     holdings: tuple[tuple[Holding, ...], ...] = ()
+    within: facts.Span | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from scalesight.inference.charges import Charge, Happening, Summary
 from scalesight.inference.entries import Entry
 
-CONTEXT = "event"
 ONLY_SAID = "state"  # a charge that spends nothing
 
 
@@ -28,5 +27,10 @@ def happenings(entry: Entry, summary: Summary) -> list[tuple[Entry, Summary]]:
     parts = []
     for happening, charges in found.items():
         label = f"{entry.label} {happening.label}"
-        parts.append((replace(entry, context=CONTEXT, label=label), Summary(tuple(charges), summary.returns)))
+        parts.append(
+            (
+                replace(entry, context=happening.context or entry.context, label=label),
+                Summary(tuple(charges), summary.returns),
+            )
+        )
     return parts
