@@ -237,3 +237,16 @@ def test_no_text_makes_naming_raise_and_answers_are_declared(text: str) -> None:
 @given(st.from_regex(r"[a-zA-Z_]{1,20}", fullmatch=True))
 def test_nothing_is_both_one_row_and_many(identifier: str) -> None:
     assert SHOP.entity_of_collection(identifier) is None or SHOP.entity_of_singular(identifier) is None
+
+
+def test_a_model_that_no_volume_counts_keeps_its_name() -> None:
+    """`envelopeItems` are rows of EnvelopeItem, no envelopes; `user.teamUsers` are no users."""
+    names = table_of("envelopes", "users")
+    assert names.entity_of_collection("envelope_rows") == "envelopes"
+    apart = table_of("envelopes", "users")
+    apart.set_apart(["EnvelopeItem", "TeamUser", "User", "Envelope"])
+    assert apart.entity_of_collection("envelopeItems") is None
+    assert apart.entity_of_singular("envelopeItem") is None
+    assert apart.entity_of_collection("newTeamUsers") is None
+    assert apart.entity_of_collection("users") == "users"
+    assert apart.entity_of_collection("allEnvelopes") == "envelopes"

@@ -17,7 +17,8 @@ from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
 from scalesight.inference.engine import Engine, Summaries
-from scalesight.inference.entries import Entry, is_migration, is_test
+from scalesight.inference.entries import Entry
+from scalesight.inference.folders import context_by_folder, is_migration, is_test
 from scalesight.inference.models import keep_models
 from scalesight.inference.modules import ModuleMap
 from scalesight.inference.parameters import generic_arguments
@@ -140,8 +141,10 @@ def analyse(
     unknown_seen: dict[tuple[str, str], Finding] = {}
     judged: dict[FunctionKey, Entry] = dict(entries)
     for key in (root for root in roots if root not in entries):
-        bench = benches.get(governor(key[0], benches), default)
-        context = "script" if key[1] == "<module>" else bench.binder.scale.project.default_context
+        governing = governor(key[0], benches)
+        usual = benches.get(governing, default).binder.scale.project.default_context
+        here = context_by_folder(key[0].removeprefix(governing), usual) if governing else usual
+        context = "script" if key[1] == "<module>" else here
         judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
     reaching = _reaching(engine, wanted) if wanted is not None else None
     for key in sorted(judged):

@@ -10,7 +10,8 @@ from typing import TypeVar
 import msgspec
 from scalesight.effects.catalogue import Catalogue
 from scalesight.inference.display import dotted_name
-from scalesight.inference.entries import find_entries, is_test
+from scalesight.inference.entries import find_entries
+from scalesight.inference.folders import is_test
 from scalesight.inference.inflection import plural, singular
 from scalesight.inference.models import Model, models_of, short
 from scalesight.inference.naming import words

@@ -28,7 +28,7 @@ from scalesight.inference.models import models_of, qualified, short
 from scalesight.inference.naming import NameTable
 from scalesight.inference.nouns import is_countable, noun_of, plural_of
 from scalesight.inference.program import Program
-from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows, Told
+from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows, Some, Told
 from scalesight.presets import ROW_BYTES
 
 KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
@@ -39,11 +39,14 @@ class Bound:
     """A polynomial over declared volumes; `up_to` when it is a bound only.
 
     `share` when all of some volume stands in for what one row of another has of it (`test.findings` of all findings).
+    `loose` when all stand in for some of which nothing tells how many: the variants of a product that is not in sight,
+    a page of an unknown length.
     """
 
     size: Polynomial
     up_to: bool
     share: bool = False
+    loose: bool = False
 
 
 class Binder:
@@ -57,10 +60,12 @@ class Binder:
         tables = {m.id: (m.name, m.table or qualified(m.id)) for m in self.models.values()}
         claimed = self.names.bind_models(tables)
         self._entities: Mapping[str, str] = self._own_children(claimed)
+        self.names.set_apart(m.name for m in self.models.values() if m.id not in claimed)
         self._contested = frozenset(entity for model, entity in claimed.items() if model not in self._entities)
         self._atoms: dict[Atom, Polynomial] = {}
         self._bounds: dict[Polynomial, Bound] = {}
         self._shares: set[Atom] = set()
+        self._loose: set[Atom] = set()
         self.used: set[str] = set()
 
     def _own_children(self, entities: Mapping[str, str]) -> dict[str, str]:
@@ -97,7 +102,8 @@ class Binder:
             whole = over_all_parents(self, plain)
             stripped, marked_again = without_marks(substitute(whole, self._atom))
             share = any(one in self._shares for one in atoms(whole))
-            found = self._bounds[size] = Bound(stripped, marked or marked_again, share)
+            loose = any(one in self._loose for one in atoms(whole))
+            found = self._bounds[size] = Bound(stripped, marked or marked_again, share, loose)
         return found
 
     def _atom(self, size: Atom) -> Polynomial | None:
@@ -119,6 +125,9 @@ class Binder:
             return self._distinct(size)
         if isinstance(size, Told):
             return self._told(size)
+        if isinstance(size, Some):
+            self._loose.add(size)
+            return up_to(substitute(size.whole, self._atom))
         if isinstance(size, Listed):
             entity = self.names.entity_of_path(size.path)
             return self.total(entity) if entity is not None else unknown("pages")
@@ -130,8 +139,13 @@ class Binder:
         """What the making of a collection says, else up to as many as its name does."""
         derived = substitute(size.derived, self._atom)
         if not unknowns(derived) or self.names.entity_of_whole(size.name) is None:
+            if any(one in self._loose for one in atoms(size.derived)):
+                self._loose.add(size)
             return derived
-        called = self._named(Named(size.name, size.singulars))
+        name = Named(size.name, size.singulars)
+        called = self._named(name)
+        if name in self._loose:
+            self._loose.add(size)
         return derived if unknowns(called) else up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
@@ -217,12 +231,31 @@ class Binder:
         volume = self.scale.volumes[child]
         if volume.per is not None and (parent is None or volume.per == parent):
             return self._own(child)
-        if volume.per is not None and parent is not None:
-            chain = self._chain(child, parent)
-            if chain is not None:
-                return chain
+        of_one = self._of_one(child, parent) if parent is not None else None
+        if of_one is not None:
+            return of_one
         self._shares.add(size)
         return up_to(self.total(child))
+
+    def _of_one(self, child: str, owner: str) -> Polynomial | None:
+        """What one row of another entity has of a fan-out, where both hang on one ancestor.
+
+        An ancestor's are those of the fan-outs between them; those of a row beside it (the fields of one recipient,
+        both of them an envelope's) are up to all that their common ancestor has.
+        """
+        above = self._chain(child, owner)
+        if above is not None:
+            return above
+        seen = {owner}
+        while (ancestor := self.scale.volumes[owner].per) is not None and ancestor not in seen:
+            seen.add(ancestor)
+            beside = self._chain(child, ancestor)
+            if beside is not None:
+                return up_to(beside)
+            owner = ancestor
+            if owner not in self.scale.volumes:
+                break
+        return None
 
     def _chain(self, child: str, parent: str) -> Polynomial | None:
         """A grandchild reached from an ancestor counts the fan-outs between them."""
@@ -253,15 +286,20 @@ class Binder:
                     return self.total(entity)
                 self._shares.add(size)
                 return up_to(self.total(entity))
-            parents = {name: self.names.entity_of_singular(name.lstrip(".")) for name in size.singulars}
+            parents = {name: self.names.entity_of_key(name.lstrip(".")) for name in size.singulars}
             if volume.per in parents.values():
                 return self._own(entity)
+            owners = sorted({owner for owner in parents.values() if owner is not None} - {entity})
+            held = [bound for bound in (self._of_one(entity, owner) for owner in owners) if bound is not None]
+            if held:
+                return minimum(*held)
             if any(name.startswith(".") and owner is not None for name, owner in parents.items()):
                 continue  # another entity's (`basket.lines` where lines are declared per order)
             if entity in self._contested and not size.model:
                 continue  # another model has that name too (`basket.Line`), and nothing here says which is meant
             if size.relation:
                 return up_to(self._own(entity))  # of one row, whatever it is called (`self.object.lines.all()`)
+            self._loose.add(size)
             return up_to(self.total(entity))
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
         noun = noun_of(first)

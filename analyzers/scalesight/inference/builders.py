@@ -8,7 +8,7 @@ from scalesight.cost.algebra import ONE, Polynomial, maximum, minimum, up_to
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.conditions import collection_of, conditions_of, covers_all
 from scalesight.inference.iteration import awaited
-from scalesight.inference.queries import element_of, execute, fresh
+from scalesight.inference.queries import combinations, element_of, execute, fresh
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import rows
@@ -86,7 +86,8 @@ def _grouped_by(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     columns = tuple(text for value in positional(evaluation, given) if (text := literal(value)) is not None)
     if query is None:
         return UNKNOWN
-    return fresh(evaluation, query, size=up_to(query.size), columns=columns, limited=True, shape="dict")
+    size = combinations(evaluation, query.model, columns, query.size)
+    return fresh(evaluation, query, size=size, columns=columns, limited=True, shape="dict")
 
 
 def _joined_table(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

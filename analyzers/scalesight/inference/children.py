@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import ZERO, Atom, Derived, Monomial, Polynomial, atom, sole_atom, up_to
 from scalesight.cost.interval import exactly
-from scalesight.inference.sizes import Named, Related, Rows
+from scalesight.inference.sizes import Named, Related, Rows, Some
 
 if TYPE_CHECKING:
     from scalesight.inference.binding import Binder
@@ -88,6 +88,9 @@ def _counts(binder: Binder, size: Atom, owner: str) -> bool:
     if isinstance(size, Derived) and size.kind == "min":
         inner = (sole_atom(argument) for argument in size.arguments)
         return any(one is not None and _counts(binder, one, owner) for one in inner)
+    if isinstance(size, Some):
+        inner_size = sole_atom(size.whole)
+        return inner_size is not None and _counts(binder, inner_size, owner)
     entity = owner[1:] if owner.startswith("=") else binder.entity(owner)
     if isinstance(size, Rows | Related):
         model = size.model if isinstance(size, Rows) else size.target

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, Polynomial, minimum, up_to
+from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, minimum, unknowns, up_to
 from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import related, rows
+from scalesight.inference.sizes import Some, related, rows
 from scalesight.inference.values import (
     Column,
     Condition,
@@ -100,6 +101,9 @@ OPERATORS = {
 }  # fmt: skip
 
 
+ANY = "? any"  # a condition that holds where one of several does
+
+
 def conditions_of(evaluation: Evaluation, value: Value) -> Arguments:
     """The conditions that an object says: `{ id: 3, status: { in: states }, owner: { id: 7 } }`."""
     value = evaluation.current(value)
@@ -111,6 +115,8 @@ def conditions_of(evaluation: Evaluation, value: Value) -> Arguments:
         name, item = str(key), evaluation.current(item)
         if name.lower() in ("$and", "and") and isinstance(item, Sequence) and item.items is not None:
             found += [one for part in item.items for one in conditions_of(evaluation, part)]
+        elif name.lower() in ("$or", "or") and isinstance(item, Sequence) and item.items:
+            found.append((ANY, item))
         elif name.startswith("$") or name in ("OR", "NOT"):
             found.append(("?", item))
         else:
@@ -140,6 +146,8 @@ def narrow_size(
     evaluation: Evaluation, query: Query, size: Polynomial, name: str, value: Value
 ) -> tuple[Polynomial, bool, bool]:
     """(size, unique, narrowed) after one condition `field__lookup = value`."""
+    if name == ANY and isinstance(value, Sequence):
+        return _any_of(evaluation, query, size, value.items or ()), False, True
     parts = name.split("__")
     lookup = parts.pop() if len(parts) > 1 and parts[-1] in COMPARISONS else "exact"
     if len(parts) > 1 and parts[-1] in ("pk", "id"):
@@ -152,7 +160,9 @@ def narrow_size(
     if len(parts) == 1 and lookup == "in" and field in unique:
         many = collection_of(evaluation, value)
         if many is not None:
-            return (many if covers_all(size, query) else minimum(size, many)), False, True
+            if covers_all(size, query):
+                return many, False, True
+            return (atom(Some(size)) if unknowns(many) else minimum(size, many)), False, True
     relation = relation_of(evaluation, query.model, field) or relation_of(
         evaluation, query.model, field.removesuffix("_id").removesuffix("Id")
     )
@@ -164,9 +174,29 @@ def narrow_size(
         many = collection_of(evaluation, value)
         if many is not None:
             return (many * one if fraction else minimum(many * one, size)), False, True
+    if relation is not None and len(parts) > 1 and relation.to == "one":
+        inner = replace(query, model=relation.target, size=rows(relation.target))
+        ending = f"__{lookup}" if lookup != "exact" else ""
+        owners, _, _ = narrow_size(evaluation, inner, inner.size, "__".join(parts[1:]) + ending, value)
+        if owners != up_to(inner.size):
+            theirs = owners * related(relation.target, inverse_of(relation), query.model)
+            return (theirs if covers_all(size, query) else minimum(theirs, size)), False, True
     if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
         return size, False, False
     return up_to(size), False, True
+
+
+def _any_of(evaluation: Evaluation, query: Query, size: Polynomial, items: Iterable[Value]) -> Polynomial:
+    """What is left where one of several conditions holds: no more than each of them leaves, together."""
+    total = ZERO
+    for item in items:
+        left = size
+        for name, value in conditions_of(evaluation, item):
+            left, _, _ = narrow_size(evaluation, query, left, name or "?", evaluation.current(value))
+        if left in (size, up_to(size)):
+            return up_to(size)
+        total = total + left
+    return up_to(total)
 
 
 def covers_all(size: Polynomial, query: Query) -> bool:

@@ -19,8 +19,11 @@ def module_value(evaluation: Evaluation, path: str, name: str) -> Value:
     """What a module-level name is; a library's or built-in's name when the project does not define it."""
     found = lookup(evaluation.program, path, name)
     if isinstance(found, facts.Assign):
-        path, name = home(evaluation.program, path, name)
-        return constant(evaluation, path, name, found)
+        where, original = home(evaluation.program, path, name)
+        value = constant(evaluation, where, original, found)
+        if isinstance(value, Opaque) and original != name:
+            return replace(value, hint=f"{name}|{value.hint}")  # it goes by the name that it is imported under, too
+        return value
     if found is not None:
         return found
     if path in evaluation.program.files and name in evaluation.program.scope(path):

@@ -37,26 +37,6 @@ class Entry:
 
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
-TESTS = ("tests", "test", "testing", "conftest")
-TEST_ENDINGS = ("_test", "_tests", ".test", ".spec", "-spec", "_spec", ".e2e", ".stories")
-TEST_FOLDERS = frozenset(("tests", "test", "__tests__", "__mocks__", "e2e", "cypress"))
-
-
-def is_test(path: str) -> bool:
-    """Whether a file is part of a test suite, by its name or folder."""
-    parts = path.split("/")
-    name = parts[-1].rpartition(".")[0]
-    return (
-        name.startswith("test_")
-        or name.endswith(TEST_ENDINGS)
-        or name in TESTS
-        or bool(set(parts[-4:-1]) & TEST_FOLDERS)
-    )
-
-
-def is_migration(path: str) -> bool:
-    """Whether a file is a schema migration."""
-    return "/migrations/" in path or "/alembic/versions/" in path
 
 
 def find_entries(program: Program) -> dict[FunctionKey, Entry]:

@@ -73,6 +73,7 @@ class NameTable:
         self._collective: set[str] = set()
         self._longest = 1
         self._memo: dict[tuple[str, str], str | None] = {}
+        self._others: frozenset[str] = frozenset()
         for volume in declared:
             self._add(volume.name, volume.name)
             # A volume's own name is a collection as it is written, in whatever number.
@@ -134,6 +135,16 @@ class NameTable:
         unique = {key: entity for key, entity in partial.items() if entity not in taken and claims.count(entity) == 1}
         return exact | unique
 
+    def set_apart(self, class_names: Iterable[str]) -> None:
+        """Models that no volume counts keep their names to themselves: `envelopeItems` are no `envelopes`."""
+        keys = (name_key(name) for name in class_names if len(words(name)) > 1)
+        self._others = frozenset(keys) - frozenset(self._owners)
+
+    def is_other(self, parts: tuple[str, ...]) -> bool:
+        """Whether words end in the whole name of a model that no volume counts."""
+        lengths = range(2, min(len(parts), 4) + 1) if self._others else ()
+        return any("".join(singular(word) for word in parts[-length:]) in self._others for length in lengths)
+
     def _is_exact(self, class_name: str, table_name: str | None) -> bool:
         if name_key(class_name) in self._owners:
             return True
@@ -176,7 +187,7 @@ def _last(name: str) -> str:
 
 def _collection(table: NameTable, identifier: str) -> str | None:
     parts = _without_tail(words(identifier))
-    if not parts or _is_number(parts):
+    if not parts or _is_number(parts) or table.is_other(parts):
         return None
     owner = table.owner(parts)
     if owner is not None:
@@ -209,7 +220,7 @@ def _whole(table: NameTable, identifier: str) -> str | None:
 
 def _row(table: NameTable, identifier: str) -> str | None:
     parts = _without_tail(words(identifier))
-    if not parts or _is_number(parts):
+    if not parts or _is_number(parts) or table.is_other(parts):
         return None
     head, preposition = _head(parts)
     if preposition in ("by", "to"):

@@ -9,13 +9,12 @@ from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.finders import narrowed
 from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
-from scalesight.inference.queries import batches, column_value, element_of
+from scalesight.inference.queries import batches, combinations, element_of
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import rows
 from scalesight.inference.terms import as_query
 from scalesight.inference.texts import literal
-from scalesight.inference.values import UNKNOWN, Query, Row, Scalar, Sequence, Value, items_by_name
+from scalesight.inference.values import UNKNOWN, Query, Row, Sequence, Value, items_by_name
 
 
 def _write_nested(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -73,10 +72,7 @@ def _grouped(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     items = by.items or () if isinstance(by, Sequence) else (by,)
     columns = tuple(text for item in items if (text := literal(evaluation.current(item))) is not None)
     query = narrowed(evaluation, query, {key: value for key, value in binding.named.items() if key != "by"})
-    size = up_to(query.size)
-    key = column_value(evaluation, query.model, columns[0]) if len(columns) == 1 else None
-    if isinstance(key, Scalar) and key.entity is not None and query.size == rows(query.model):
-        size = rows(key.entity)
+    size = combinations(evaluation, query.model, columns, query.size)
     made = apply_verb(evaluation, "annotate", replace(query, size=size, shape="dict", columns=columns), [])
     return evaluation.tables.verbs["send"](evaluation, Binding(made, [], {}), [])
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, ceil_division, minimum, number, up_to
 from scalesight.inference.models import Relation, models_of, orm_named, short
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import Distinct, related, rows
+from scalesight.inference.sizes import Distinct, Some, related, rows
 from scalesight.inference.values import Query, Row, Scalar, Sequence, Value
 
 
@@ -182,6 +182,6 @@ def fresh(evaluation: Evaluation, query: Query, **changes: object) -> Query:
 def limited(evaluation: Evaluation, query: Query, amount: Polynomial | None) -> Query:
     """The first `amount` rows; an unknown limit still bounds."""
     if amount is None:
-        return fresh(evaluation, query, size=up_to(query.size), limited=True, relation="")
+        return fresh(evaluation, query, size=atom(Some(query.size)), limited=True, relation="")
     evaluation.limits.append((query.size, amount))
     return fresh(evaluation, query, size=minimum(query.size, amount), limited=True, relation="")

@@ -126,6 +126,17 @@ class Told(Atom):
 
 
 @dataclass(frozen=True)
+class Some(Atom):
+    """Up to all of a whole: as many as a limit says that nobody sees (`take: limit`)."""
+
+    whole: Polynomial
+
+    @property
+    def label(self) -> str:
+        return f"some({self.whole!r})"
+
+
+@dataclass(frozen=True)
 class Page(Unknown):
     """The rows of one page: nobody tells how many, but a name does not stand for all of them either."""
 

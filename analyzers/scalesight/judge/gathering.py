@@ -10,7 +10,7 @@ from dataclasses import replace
 from scalesight.config.model import Scale
 from scalesight.findings import Finding, Location
 from scalesight.inference.display import dotted_name
-from scalesight.inference.entries import is_migration, is_test
+from scalesight.inference.folders import is_migration, is_test
 from scalesight.inference.program import Program
 from scalesight.judge.bench import Bench
 from scalesight.judge.suppressions import apply_suppressions, read_suppressions

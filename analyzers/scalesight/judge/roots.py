@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import partial
 
 from scalesight.inference.engine import Engine
-from scalesight.inference.entries import Entry, find_entries, is_migration, is_test
+from scalesight.inference.entries import Entry, find_entries
+from scalesight.inference.folders import is_migration, is_test
 from scalesight.inference.program import Program
 from scalesight.inference.run import FunctionKey
 from scalesight.inference.trail import Trail, Walker

@@ -33,6 +33,7 @@ class Term:
     charge: Charge | None = None
     assumed_bytes: bool = False
     share: bool = False  # one row's part, bounded by all of them
+    loose: bool = False  # all stand in for some, and nothing tells how many
     api: str | None = None
     context: str = ""  # of the entry point that is judged
     typed: bool = False  # spent on every keystroke

@@ -87,6 +87,7 @@ def _term(binder: Binder, charge: Charge, wall: str) -> Term:
         typed=charge.happening is not None and charge.happening.typed,
         api=charge.api,
         guards=charge.guards,
+        loose=bound.loose,
     )
 
 
@@ -144,6 +145,7 @@ def _holding_term(binder: Binder, holding: Holding, part: Polynomial, assumed: b
         entity_words=_entity_words(binder, holding.model),
         assumed_bytes=assumed,
         share=bound.share,
+        loose=bound.loose,
     )
 
 

@@ -81,11 +81,24 @@ def judge(
                 factor = ESTIMATE_FACTOR
         else:
             continue
-        terms = [replace(term, context=context) for term in terms]
+        terms = [replace(term, context=context) for term in terms if not _is_loose(term)]
         verdict = _verdict(valuation, wall, resource, terms, factor, clock)
         if verdict is not None:
             found.append(verdict)
     return [*found, *_bursts(binder, valuation, summary, clock)]
+
+
+def _is_judged(term: Term) -> bool:
+    return is_known(term) and not _is_loose(term)
+
+
+def _is_loose(term: Term) -> bool:
+    """Whether a term is too weak to judge by: work in memory for all rows, where only some of them are meant.
+
+    That `recipients` are those of a million envelopes nobody says, nor that a page is as long as the table. A round
+    trip for each of them is worth a word all the same; steps, memory and nodes are what they are, unknown.
+    """
+    return term.loose and term.spends in ("steps", "memory", "nodes", "redraws", "payload")
 
 
 def _bursts(binder: Binder, valuation: Valuation, summary: Summary, clock: Clock) -> Iterator[Verdict]:
@@ -127,7 +140,7 @@ def memory_terms(
     best: list[Term] = []
     most = -1.0
     for holdings in peaks:
-        terms = [term for holding in holdings for term in holding_terms(binder, holding) if is_known(term)]
+        terms = [term for holding in holdings for term in holding_terms(binder, holding) if _is_judged(term)]
         total = sum_of(i for i in (term_interval(valuation, term) for term in terms) if i is not None).high
         if total > most:
             best, most = terms, total
