@@ -313,6 +313,8 @@ def _file_findings(
         bench = benches[folder]
         used = {v.per for v in scale.volumes.values() if v.per is not None} | _mentioned(bench, folder, benches, memory)
         for volume in scale.volumes.values():
+            if volume.place.path.rpartition("/")[0] != folder.rstrip("/"):
+                continue  # whoever reads the file that declares it says so
             if volume.name not in used:
                 location = Location(volume.place.path, volume.place.start, volume.place.end)
                 message = (

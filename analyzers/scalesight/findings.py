@@ -52,6 +52,7 @@ class Finding:
     """A rule's verdict at a span. `message` is complete; `derivation` are the lines of a hover (numbers, provenance).
 
     `breach` is the first month over the wall (`2027-04`), None when it is passed now, never, or has no wall.
+    `notes`: how often the statement runs in nested loops, and which other walls it passes.
     `trace` leads from the entry point to the place; `related` are the spending statement and outer loops.
     """
 
@@ -71,6 +72,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     derivation: tuple[str, ...] = ()
     remedy: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

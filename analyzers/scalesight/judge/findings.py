@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scalesight.config.growth import month_label
 from scalesight.config.model import Wall
@@ -13,7 +14,7 @@ from scalesight.inference.charges import Origin
 from scalesight.inference.entries import Entry
 from scalesight.inference.program import Program
 from scalesight.judge.bench import Bench
-from scalesight.judge.messages import derivation, message
+from scalesight.judge.messages import derivation, how_often, message
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import sum_of, term_interval
 from scalesight.judge.verdicts import Verdict
@@ -41,9 +42,23 @@ def findings_of(bench: Bench, entry: Entry, assumed: bool, verdicts: Iterable[Ve
                 continue
             key = ("", finding.location)
             before = found.get(key)
-            if before is None or _rank(finding) < _rank(before):
+            if before is None:
                 found[key] = finding
+            elif _rank(finding) < _rank(before):
+                found[key] = _with_other(finding, before)
+            else:
+                found[key] = _with_other(before, finding)
     return list(found.values())
+
+
+def _with_other(finding: Finding, other: Finding) -> Finding:
+    """One statement, one finding: another wall that it passes is told beside it."""
+    if other.severity == "information" or other.limit == finding.limit:
+        return finding
+    told = other.message.removesuffix(other.remedy).strip().rstrip(".")
+    amount, _, wall = told.partition(" Wall: ")
+    amount = amount.partition(": ")[0]
+    return replace(finding, notes=(*finding.notes, f"also {amount[0].lower()}{amount[1:]}; wall: {wall}"))
 
 
 def _rank(finding: Finding) -> int:
@@ -96,6 +111,7 @@ def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms:
         related=related_places(bench, leading, location),
         derivation=derivation(bench, verdict, terms, size),
         remedy=rule.remedy(leading) if rule.remedy is not None else "",
+        notes=how_often(bench, leading, size),
     )
 
 

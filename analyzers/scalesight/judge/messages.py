@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scalesight.config.growth import month_label
 from scalesight.config.model import Wall
-from scalesight.cost.algebra import Count, Polynomial, atoms, expression
+from scalesight.cost.algebra import Count, Polynomial, atoms, evaluate, expression, number
 from scalesight.cost.interval import Interval
 from scalesight.inference.entries import Entry
 from scalesight.inference.inflection import singular
@@ -17,6 +17,7 @@ from scalesight.judge.words import (
     amount_text,
     arithmetic,
     count_text,
+    interval_text,
     rate_text,
     seconds_text,
     wall_text,
@@ -74,6 +75,20 @@ def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
         volume, count = verdict.crossing
         return f"{text}, {passed} at {count_text(count)} {noun(volume, count)}."
     return f"{text}."
+
+
+def how_often(bench: Bench, term: Term, size: Polynomial) -> tuple[str, ...]:
+    """How often a statement in nested loops runs, where one round of it spends several of its `size`."""
+    charge = term.charge
+    unit = charge.unit.constant if charge is not None else None
+    if charge is None or len(charge.loops) < 2 or unit is None or unit.low != unit.high or not unit.high:
+        return ()
+    times = term.size * number(1 / unit.high)
+    value = bench.valuation.at(0)
+    interval = evaluate(times, value)
+    if interval is None or times == size:
+        return ()
+    return (f"× {interval_text(interval)}: {arithmetic(times, 'times', value)}",)  # type: ignore[arg-type]
 
 
 def noun(volume: str, count: float) -> str:

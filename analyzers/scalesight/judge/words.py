@@ -113,6 +113,8 @@ def _unit(resource: str, coefficient: Interval) -> str:
     if resource in ("time", "sleep"):
         return interval_text(coefficient, seconds_text)
     one, many = UNITS.get(resource.partition(".")[0], ("", ""))
+    if resource == "times" and coefficient.low == coefficient.high == 1:
+        return ""
     if not one:
         return interval_text(coefficient)
     return f"{interval_text(coefficient)} {one if coefficient.high == 1 else many}"

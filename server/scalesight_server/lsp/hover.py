@@ -66,6 +66,8 @@ def finding_text(finding: Finding) -> str:
     """The finding, the lines of its arithmetic, and its wall."""
     title = f"**{finding.rule}** ({finding.severity})"
     pieces = [title, _escaped(finding.message)]
+    if finding.notes:
+        pieces.append("\n".join(f"- {_escaped(line)}" for line in finding.notes))
     if finding.derivation:
         pieces.append("\n".join(f"- {_escaped(line)}" for line in finding.derivation))
     if finding.limit is not None:

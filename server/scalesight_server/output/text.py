@@ -59,7 +59,7 @@ def finding_text(finding: Finding, places: Places, width: int | None, worse: str
     gutter = " " * _gutter(finding, places)
     notes = [("wall", wall)] if wall else []
     notes += [("worse", f"than the baseline: {worse}")] if worse else []
-    notes += [("note", note) for note in _notes(finding, places)]
+    notes += [("note", note) for note in (*_notes(finding, places), *finding.notes)]
     notes += [("help", remedy)] if remedy else []
     for name, text in notes:
         for index, line in _wrap(text, width, len(gutter) + len(name) + 5, every=True):
