@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from scalesight.inference.display import dotted_name
 from scalesight.inference.engine import Engine, Summaries
 from scalesight.inference.entries import Entry
 from scalesight.inference.folders import context_by_folder, is_migration, is_test
-from scalesight.inference.models import keep_models
+from scalesight.inference.models import keep_models, models_of
 from scalesight.inference.modules import ModuleMap
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
@@ -51,6 +51,8 @@ from scalesight.outline.facts import Outline
 from scalesight.rules.rule import Rule, discover
 
 MOST_NAMES = 200_000  # whose ties are remembered
+MOST_ANSWERS = 100_000  # of one binder or valuation that are remembered
+NO_SCALE = Scale()
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,14 @@ class Memory:
     """What one analysis may take over from the one before it: every part is a memo on content."""
 
     outlines: dict[str, tuple[bytes, Outline]] = field(default_factory=dict)
+    indexed: dict[str, tuple[Source, SourceFile]] = field(default_factory=dict)
     functions: Memo = field(default_factory=Memo)
     summaries: Summaries = field(default_factory=dict)
     tied: dict[object, Tied] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
     verdicts: dict[tuple[FunctionKey, int], Judged] = field(default_factory=dict)
+    bound: dict[str, tuple[Binder, Valuation]] = field(default_factory=dict)
+    bound_models: object = None
     program: Program | None = None
     trail: Trail = field(default_factory=Trail)
 
@@ -133,24 +138,23 @@ def analyse(
     entries = entry_points(program)
     roots, memory.trail = evaluate_all(program, engine, entries, trail)
     memory.program = program
-    entries = {key: entry for key, entry in entries.items() if not entry.alone or key in roots}
+    alone = set(roots)
+    entries = {key: entry for key, entry in entries.items() if not entry.alone or key in alone}
     wanted = set(report) if report is not None else None
-    benches = {folder: _bench(program, scale, today) for folder, (scale, _) in read.items()}
-    default = _bench(program, Scale(), today)
+    benches, default = _benches(program, read, today, memory)
     findings: list[Finding] = []
     unknown_seen: dict[tuple[str, str], Finding] = {}
+    reaching = _reaching(engine, wanted) if wanted is not None else None
     judged: dict[FunctionKey, Entry] = dict(entries)
-    for key in (root for root in roots if root not in entries):
+    # Who reaches none of the reported files can have no findings there, but a context that rows are told in.
+    for key in (root for root in roots if root not in entries and (costs or reaching is None or root in reaching)):
         governing = governor(key[0], benches)
         usual = benches.get(governing, default).binder.scale.project.default_context
         here = context_by_folder(key[0].removeprefix(governing), usual) if governing else usual
         context = "script" if key[1] == "<module>" else here
         judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
-    reaching = _reaching(engine, wanted) if wanted is not None else None
-    for key in sorted(judged):
+    for key in sorted(judged if reaching is None else judged.keys() & reaching):
         entry = judged[key]
-        if reaching is not None and key not in reaching:
-            continue
         folder = governor(key[0], benches)
         if not folder or is_migration(key[0]) or entry.context == "test":
             continue
@@ -166,7 +170,7 @@ def analyse(
     if costs:
         rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
     engine.prune()
-    _prune_verdicts(memory, judged)
+    _prune_verdicts(memory, entries.keys() | alone)
     contents = {source.path: source.content for source in sources}
     # What is said about the comments themselves is ruled like the rest.
     findings = governed_findings(benches, suppressed(program, contents, findings, today, wanted))
@@ -180,7 +184,7 @@ def analyse(
     return Analysis(tuple(findings), tuple(rows), files, governed, growths, personal_notes(read, rows))
 
 
-def _prune_verdicts(memory: Memory, judged: Mapping[FunctionKey, Entry]) -> None:
+def _prune_verdicts(memory: Memory, judged: Set[FunctionKey]) -> None:
     """Drops the verdicts on functions that are gone, once there are many."""
     if len(memory.verdicts) > 4 * len(judged) + 100:
         memory.verdicts = {key: known for key, known in memory.verdicts.items() if key[0] in judged}
@@ -209,8 +213,11 @@ def _reaching(engine: Engine, wanted: set[str]) -> set[FunctionKey]:
 
 def _program(sources: Sequence[Source], memory: Memory) -> Program:
     files: dict[str, SourceFile] = {}
-    catalogues: dict[str, Catalogue] = {}
     for source in sorted(sources, key=lambda s: s.path):
+        indexed = memory.indexed.get(source.path)
+        if indexed is not None and indexed[0] is source:
+            files[source.path] = indexed[1]
+            continue
         language = language_for(source.path)
         if language is None:
             continue
@@ -222,15 +229,34 @@ def _program(sources: Sequence[Source], memory: Memory) -> Program:
         else:
             facts_of_file = outline(language, source.content, memory.functions)
         memory.outlines[source.path] = (source.content, facts_of_file)
-        files[source.path] = SourceFile(source.path, facts_of_file, source.roots, source.modules)
-        catalogues.setdefault(language.name, load_catalogue(language.name))
-    return Program(files, catalogues)
+        file = SourceFile(source.path, facts_of_file, source.roots, source.modules)
+        files[source.path] = file
+        memory.indexed[source.path] = (source, file)
+    names = sorted({file.outline.language for file in files.values()})
+    return Program(files, {name: load_catalogue(name) for name in names})
 
 
-def _bench(program: Program, scale: Scale, today: datetime.date) -> Bench:
-    measured = scale.project.measured or today
-    clock = Clock(max(months_between(measured, today), 0), scale.project.horizon)
-    return Bench(program, Binder(program, scale), Valuation.of(scale), clock, measured, rules())
+def _benches(
+    program: Program,
+    read: Mapping[str, tuple[Scale, tuple[Problem, ...]]],
+    today: datetime.date,
+    memory: Memory,
+) -> tuple[dict[str, Bench], Bench]:
+    """The bench of each folder with a scale.toml, and that of code which none governs."""
+    models = models_of(program).models
+    known = memory.bound if memory.bound_models is models else {}
+    memory.bound, memory.bound_models = {}, models
+
+    def bench(folder: str, scale: Scale) -> Bench:
+        measured = scale.project.measured or today
+        clock = Clock(max(months_between(measured, today), 0), scale.project.horizon)
+        bound = known.get(folder)
+        if bound is None or bound[0].scale is not scale or any(one.remembered > MOST_ANSWERS for one in bound):
+            bound = Binder(program, scale), Valuation.of(scale)
+        memory.bound[folder] = bound
+        return Bench(program, *bound, clock, measured, rules())
+
+    return {folder: bench(folder, scale) for folder, (scale, _) in read.items()}, bench("", NO_SCALE)
 
 
 def _judge_entry(

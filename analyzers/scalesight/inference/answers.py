@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -49,9 +49,18 @@ class Answers:
         answer: T = (found or self._worked_out(question, work))[0]
         return answer
 
-    def put(self, question: Question, answer: object) -> None:
-        """Takes an equal answer in the place of one that is kept, for what knows it by identity."""
-        self._kept[question] = (answer, self._kept[question][1])
+    def keep(self, question: Question, work: Callable[[], Mapping[str, object]], stands_for: str) -> None:
+        """After an edit: an answer that is what it was stays itself, with all that rests on it.
+
+        Those who asked for it `apart` read what stands for it, like a file; they are forgotten when it is another.
+        """
+        if question not in self.dropped:
+            return
+        before, now = self.dropped[question], self.apart(question, work)
+        if list(before.items()) == list(now.items()):  # type: ignore[attr-defined]
+            self._kept[question] = (before, self._kept[question][1])
+        else:
+            self.drop(stands_for)
 
     def _worked_out(self, question: Question, work: Callable[[], Any]) -> tuple[Any, frozenset[str]]:
         asked, read = self.asked, self._read

@@ -53,7 +53,6 @@ class Binder:
     """Binds atoms under one `scale.toml`; every answer is remembered."""
 
     def __init__(self, program: Program, scale: Scale) -> None:
-        self.program = program
         self.scale = scale
         self.names = NameTable(scale.volumes.values())
         self.models = models_of(program)
@@ -66,7 +65,6 @@ class Binder:
         self._bounds: dict[Polynomial, Bound] = {}
         self._shares: set[Atom] = set()
         self._loose: set[Atom] = set()
-        self.used: set[str] = set()
 
     def _own_children(self, entities: Mapping[str, str]) -> dict[str, str]:
         """Of several models that claim one fan-out, those of its parent (an order's lines, not a basket's)."""
@@ -88,6 +86,11 @@ class Binder:
         relations = self.models[model].relations.values()
         parents = {relation.target for relation in relations if relation.to == "one"}
         return any(parent in (entities.get(p), self.names.entity_of_model(short(p))) for p in parents)
+
+    @property
+    def remembered(self) -> int:
+        """How many answers are remembered."""
+        return len(self._atoms) + len(self._bounds)
 
     @property
     def mark(self) -> object:
@@ -199,7 +202,6 @@ class Binder:
         return total
 
     def _own(self, entity: str) -> Polynomial:
-        self.used.add(entity)
         volume = self.scale.volumes[entity]
         if volume.count is None:
             return atom(Unknown(entity, declarable=True))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from scalesight.effects.catalogue import Orm, RelationField
-from scalesight.inference.answers import Answers
+from scalesight.inference.answers import EVERY_FILE, Answers
 from scalesight.inference.declared_models import Linked, Made, declared_in, model_word, references, unique_fields
 from scalesight.inference.inflection import plural
 from scalesight.inference.names import ancestors, lineage, static
@@ -103,14 +104,7 @@ def models_of(program: Program) -> Models:
 
 def keep_models(program: Program) -> None:
     """After an edit: keeps all that rests on the models, when they are what they were before."""
-    before: dict[str, Model] | None = program.answers.dropped.get(COLLECTED)  # type: ignore[assignment]
-    if before is None:
-        return
-    now = models_of(program).models
-    if list(before.items()) == list(now.items()):
-        program.answers.put(COLLECTED, before)
-    else:
-        program.answers.drop(MODELS)
+    program.answers.keep(COLLECTED, lambda: _collect(program), MODELS)
 
 
 def orm_named(program: Program, name: str) -> Orm | None:
@@ -123,16 +117,25 @@ def orm_named(program: Program, name: str) -> Orm | None:
 
 
 def _collect(program: Program) -> dict[str, Model]:
-    models: dict[str, Model] = {}
-    for info in program.classes():
-        orm = _orm_of(program, info)
-        if orm is not None:
-            models.setdefault(info.id, Model(info.id, info.name, orm))
+    once = program.answers.once
+    program.answers.reads(EVERY_FILE)
+    named: dict[str, tuple[str, Orm, str | None]] = {}
+    for path in sorted(program.files):
+        for model_id, name, orm in once(("models in", path), partial(_models_in, program, path)):
+            named.setdefault(model_id, (name, orm, None))
     made, linked = declared_in(program)
     for one in made:
-        models.setdefault(one.id, Model(one.id, one.name, one.orm, table=one.table))
-    for model in models.values():
-        _read_fields(program, model, models)
+        named.setdefault(one.id, (one.name, one.orm, one.table))
+    ids = frozenset(named)
+    models: dict[str, Model] = {}
+    for model_id, (name, orm, table) in named.items():
+        own = once(
+            ("fields of", model_id, orm.name, table, ids),
+            partial(_with_fields, program, model_id, name, orm, table, ids),
+        )
+        models[model_id] = replace(
+            own, relations=dict(own.relations), unique=set(own.unique), fields=set(own.fields)
+        )  # what other models add is not its own
     by_name: dict[str, list[str]] = {}
     for model in models.values():
         by_name.setdefault(f"{model.orm.name}:{model.name.lower()}", []).append(model.id)
@@ -147,6 +150,20 @@ def _collect(program: Program) -> dict[str, Model]:
     for model in models.values():
         _inherit_inverses(program, model, models)
     return models
+
+
+def _models_in(program: Program, path: str) -> tuple[tuple[str, str, Orm], ...]:
+    """The id, name and ORM of each class of a file that is a model."""
+    found = ((info, _orm_of(program, info)) for info in program.classes_of(path))
+    return tuple((info.id, info.name, orm) for info, orm in found if orm is not None)
+
+
+def _with_fields(
+    program: Program, model_id: str, name: str, orm: Orm, table: str | None, models: Container[str]
+) -> Model:
+    model = Model(model_id, name, orm, table=table)
+    _read_fields(program, model, models)
+    return model
 
 
 def _inherit_inverses(program: Program, model: Model, models: Mapping[str, Model]) -> None:
@@ -248,7 +265,7 @@ def _orm_of_fields(program: Program, info: ClassInfo) -> Orm | None:
     return None
 
 
-def _read_fields(program: Program, model: Model, models: Mapping[str, Model]) -> None:
+def _read_fields(program: Program, model: Model, models: Container[str]) -> None:
     model.unique |= {"pk", model.orm.key}
     for info in reversed([i for i in lineage(program, model.id) if isinstance(i, ClassInfo)]):
         for name, statement in info.fields.items():
@@ -271,7 +288,7 @@ def _read_meta(model: Model, meta: ClassInfo) -> None:
 
 
 def _read_field(
-    program: Program, model: Model, info: ClassInfo, name: str, statement: facts.Assign, models: Mapping[str, Model]
+    program: Program, model: Model, info: ClassInfo, name: str, statement: facts.Assign, models: Container[str]
 ) -> None:
     calls = [one for one in (statement.value, *statement.decorators) if isinstance(one, facts.Call)]
     if statement.annotation is not None and not isinstance(statement.value, facts.Call):
@@ -287,7 +304,7 @@ def _read_call(
     name: str,
     call: facts.Call,
     statement: facts.Assign,
-    models: Mapping[str, Model],
+    models: Container[str],
 ) -> None:
     called = static(program, info.path, call.function)
     kind = model.orm.relations.get(called.name) if isinstance(called, Library) else None

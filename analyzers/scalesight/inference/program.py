@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from scalesight.effects.catalogue import Catalogue
 from scalesight.effects.conventions import Conventions
@@ -18,6 +18,8 @@ from scalesight.outline import facts
 from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
 
 FunctionKey = tuple[str, str, int]
+BY_NAME = ("by name",)
+CLASSES = "<classes>"  # read, like a file, by what asks which classes of the project bear a name
 SUPPLIED = "<supplied>"  # read, like a file, by what asks for a function that no file holds
 CONSTRUCTOR = "__init__"  # what the method is called here that makes an instance ready, whatever the language calls it
 
@@ -79,7 +81,8 @@ class Program:
         if before.files.keys() != self.files.keys():
             return False
         if any(
-            (file.roots, file.modules) != (before.files[path].roots, before.files[path].modules)
+            file is not before.files[path]
+            and (file.roots, file.modules) != (before.files[path].roots, before.files[path].modules)
             for path, file in self.files.items()
         ):
             return False
@@ -94,6 +97,7 @@ class Program:
                 mine.pop(path, None)
         self.answers = before.answers.without(changed)
         self._supplied_before = before._supplied
+        self.answers.keep(BY_NAME, self._by_name, CLASSES)
         return True
 
     # --- functions ---
@@ -292,12 +296,6 @@ class Program:
         path = name.rpartition(":")[0]
         return self.holds(path) and name in self._classes_in(path)
 
-    def classes(self) -> Iterator[ClassInfo]:
-        """Every class of the project, in order of path and position."""
-        self.answers.reads(EVERY_FILE)
-        for path in sorted(self.files):
-            yield from self.classes_of(path)
-
     def classes_of(self, path: str) -> list[ClassInfo]:
         """The classes of one file, in order."""
         infos = self._classes_in(path)
@@ -306,16 +304,20 @@ class Program:
     def classes_named(self, name: str) -> list[str]:
         """The ids of all classes with a bare name."""
         self.answers.note("classes named", name)
-        by_name: dict[str, list[str]] = self.answers.once(("by name",), self._by_name)
+        by_name: dict[str, list[str]] = self.answers.apart(BY_NAME, self._by_name)
+        self.answers.reads(CLASSES)
         return by_name.get(name, [])
 
     def _by_name(self) -> dict[str, list[str]]:
+        self.answers.reads(EVERY_FILE)
         found: dict[str, list[str]] = {}
-        for info in self.classes():
-            ids = found.setdefault(info.name, [])
-            if info.id not in ids:
-                ids.append(info.id)
+        for path in sorted(self.files):
+            for name, class_id in self.answers.once(("classes in", path), partial(self._names_of_classes, path)):
+                found.setdefault(name, []).append(class_id)
         return found
+
+    def _names_of_classes(self, path: str) -> tuple[tuple[str, str], ...]:
+        return tuple(dict.fromkeys((info.name, info.id) for info in self.classes_of(path)))
 
     def _classes_in(self, path: str) -> dict[str, ClassInfo]:
         self.answers.reads(path)

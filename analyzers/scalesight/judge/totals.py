@@ -36,6 +36,11 @@ class Valuation:
         """A fresh valuation of one scale."""
         return cls(scale, {})
 
+    @property
+    def remembered(self) -> int:
+        """How many values are remembered."""
+        return len(self._values)
+
     def at(self, months: int) -> Callable[[Atom], Interval | None]:
         """The value of an atom at a month."""
 
