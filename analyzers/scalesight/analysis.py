@@ -11,12 +11,11 @@ from scalesight.config import ScaleFile, read_scale
 from scalesight.config.growth import months_between
 from scalesight.config.model import Problem, Scale
 from scalesight.config.own_effects import own_effects
-from scalesight.effects.catalogue import Catalogue
 from scalesight.findings import Analysis, Finding, FunctionCost, Location
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
-from scalesight.inference.engine import Engine, Summaries
+from scalesight.inference.engine import Engine
 from scalesight.inference.entries import Entry
 from scalesight.inference.folders import context_by_folder, is_migration, is_test
 from scalesight.inference.models import keep_models, models_of
@@ -24,7 +23,7 @@ from scalesight.inference.modules import ModuleMap
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import FunctionKey
-from scalesight.inference.trail import Trail
+from scalesight.inference.traces import Summaries
 from scalesight.judge.bench import Bench
 from scalesight.judge.costs import heaviest, row, worst_rank
 from scalesight.judge.findings import findings_of, locate
@@ -39,7 +38,7 @@ from scalesight.judge.gathering import (
 )
 from scalesight.judge.growths import growths_of, personal_notes
 from scalesight.judge.happenings import drawn, happenings
-from scalesight.judge.roots import entry_points, evaluate_all, mentioned_names, reachable
+from scalesight.judge.roots import Roots, entry_points, evaluate_all, mentioned_names, reachable
 from scalesight.judge.totals import SCREENS, Valuation, terms_of
 from scalesight.judge.unknowns import unknown_findings
 from scalesight.judge.verdicts import Clock, Verdict, judge
@@ -97,7 +96,7 @@ class Memory:
     bound: dict[str, tuple[Binder, Valuation]] = field(default_factory=dict)
     bound_models: object = None
     program: Program | None = None
-    trail: Trail = field(default_factory=Trail)
+    roots: Roots = field(default_factory=Roots)
 
 
 @lru_cache(maxsize=1)
@@ -123,21 +122,22 @@ def analyse(
     `costs`, no function rows: an editor asks for them when somebody points at a function.
     """
     memory = memory if memory is not None else Memory()
-    trail, memory.trail = memory.trail, Trail()  # what is interrupted leaves none
+    known, memory.roots = memory.roots, Roots()  # what is interrupted leaves none
     before, memory.program = memory.program, None
     program = _program(sources, memory)
-    if before is None or not program.take_over(before):
-        trail = Trail()
-    keep_models(program)
-    engine = Engine(program, memory.summaries)
     read = {folder: _scale(memory, chain, what_if) for folder, chain in sorted(scales.items())}
     catalogues = [catalogue for _, catalogue in sorted(program.catalogues.items())]
-    engine.user_effects, lost = own_effects([scale for scale, _ in read.values()], catalogues)
+    effects, lost = own_effects([scale for scale, _ in read.values()], catalogues)
     for folder, (scale, problems) in read.items() if lost else ():
         read[folder] = scale, (*problems, *(lost[line.name] for line in scale.effects if line.name in lost))
+    if before is None or not program.take_over(before) or known.effects != effects:
+        known = Roots(effects=effects)
+    keep_models(program)
+    engine = Engine(program, memory.summaries, known.trail.ledger)
+    engine.user_effects = effects
     entries = entry_points(program)
-    roots, memory.trail = evaluate_all(program, engine, entries, trail)
-    memory.program = program
+    roots = evaluate_all(program, engine, entries, known)
+    memory.program, memory.roots = program, known
     alone = set(roots)
     entries = {key: entry for key, entry in entries.items() if not entry.alone or key in alone}
     wanted = set(report) if report is not None else None
@@ -201,10 +201,10 @@ def _scale(memory: Memory, chain: Sequence[ScaleFile], what_if: str | None) -> t
 
 def _reaching(engine: Engine, wanted: set[str]) -> set[FunctionKey]:
     """The functions from which something in the reported files is reached; they alone can have findings there."""
-    stack = [key for key in engine.variants if key[0] in wanted]
+    stack = [key for key in engine.ledger.functions() if key[0] in wanted]
     found: set[FunctionKey] = set(stack)
     while stack:
-        for caller in engine.callers.get(stack.pop(), ()):
+        for caller in engine.ledger.callers.get(stack.pop(), ()):
             if caller not in found:
                 found.add(caller)
                 stack.append(caller)
@@ -411,7 +411,7 @@ def _costs(
         bench = benches.get(governor(path, benches), default)
         for qualname, ordinal in (*program.functions(path), *program.supplied(path)):
             key = (path, qualname, ordinal)
-            variants = engine.variants.get(key) or [generic_arguments(engine, key)]
+            variants = engine.variants(key) or [generic_arguments(engine, key)]
             summaries = [drawn(engine.summary(key, arguments)) for arguments in variants]
             summary = heaviest(bench.binder, bench.valuation, summaries)
             entry = judged.get(key)

@@ -7,7 +7,7 @@ evaluating. One evaluation's own state is in `run`.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections import ChainMap
 from itertools import count
 from typing import Any
 
@@ -33,13 +33,13 @@ from scalesight.inference import (
     streams,
     subscripts,
 )  # fmt: skip
-from scalesight.inference.answers import Question
 from scalesight.inference.charges import Summary
 from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
 from scalesight.inference.run import CONSTANT, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
+from scalesight.inference.traces import Ledger, Place, Remembered, Summaries, Traces
 from scalesight.inference.values import UNKNOWN, Row, Value
 from scalesight.outline.frameworks import is_framework
 
@@ -60,74 +60,38 @@ TABLES = Tables(
 )  # fmt: skip
 
 
-@dataclass
-class Remembered:
-    """A summary with what it was worked out from.
-
-    `depends` are (dependency, fingerprint) pairs; `events` what it asked the engine, in order, with the answers;
-    `scopes` those that the closures made on the way stand in.
-    """
-
-    summary: Summary
-    depends: tuple[tuple[Question, object], ...]
-    events: tuple[Event, ...]
-    scopes: dict[int, tuple[Scope, FunctionKey]]
-
-
-Request = tuple[FunctionKey, tuple[Value, ...]]
-Summaries = dict[Request, tuple[Remembered, ...]]
-"""For each request what was worked out in this run and in earlier ones, the last first."""
-
-
-@dataclass
-class Traces:
-    """What was added to an engine from some moment on, and the functions whose variants or summaries were looked at."""
-
-    variants: dict[FunctionKey, list[tuple[Value, ...]]] = field(default_factory=dict)
-    callers: dict[FunctionKey, set[FunctionKey]] = field(default_factory=dict)
-    remembered: dict[Request, Remembered] = field(default_factory=dict)
-    reached: set[FunctionKey] = field(default_factory=set)
-
-    def differences(self, other: Traces) -> set[FunctionKey]:
-        """The functions that a later evaluation would find otherwise: with other variants, or with another summary."""
-        found = {key for key, variants in self.variants.items() if other.variants.get(key) != variants}
-        found.update(other.variants.keys() - self.variants.keys())
-        for mine, theirs in ((self.remembered, other.remembered), (other.remembered, self.remembered)):
-            for request, remembered in mine.items():
-                match = theirs.get(request)
-                if match is None or match.summary is not remembered.summary:
-                    found.add(request[0])
-        return found
-
-
 class Engine:
     """Evaluates functions of one program. Its memo outlives the program: what still holds is used again."""
 
-    def __init__(self, program: Program, memo: Summaries | None = None) -> None:
+    def __init__(self, program: Program, memo: Summaries | None = None, ledger: Ledger | None = None) -> None:
         self.program = program
         self.tables = TABLES
         self.memo: Summaries = {} if memo is None else memo
-        self.valid: dict[int, Remembered] = {}
+        self.ledger = ledger if ledger is not None else Ledger()
         self.counter = _NUMBERS
         self.active: list[tuple[FunctionKey, Evaluation]] = []
-        self.variants: dict[FunctionKey, list[tuple[Value, ...]]] = {}
-        self.callers: dict[FunctionKey, set[FunctionKey]] = {}
         self.evaluated = 0
         self.user_effects: dict[str, Effect] = {}
         self.building: list[str] = []
-        self.scopes: dict[int, tuple[Scope, FunctionKey]] = {}
-        self.traces = Traces()
+        self.scopes: ChainMap[int, tuple[Scope, FunctionKey]] = ChainMap({}, self.ledger.scopes)
+        self.begin(None)
 
-    def retrace(self, traces: Traces) -> None:
-        """Adds again what some evaluations have added in an earlier run."""
-        for key, variants in traces.variants.items():
-            self.variants.setdefault(key, []).extend(variants)
-        for callee, callers in traces.callers.items():
-            self.callers.setdefault(callee, set()).update(callers)
-        for remembered in traces.remembered.values():
-            self.valid[id(remembered)] = remembered
-            if remembered.scopes:
-                self.scopes.update(remembered.scopes)
+    def begin(self, place: Place | None) -> None:
+        """Begins a walk at a place among the others, or (None) whatever comes after all of them."""
+        self.ledger.now = place
+        self.traces = Traces()
+        self._own: dict[int, Remembered] = {}  # what the walk has found to hold
+        self._variants: dict[FunctionKey, list[tuple[Value, ...]]] = {}
+
+    def variants(self, key: FunctionKey) -> list[tuple[Value, ...]]:
+        """The arguments that a function was asked for so far."""
+        found = self._variants.get(key)
+        if found is None:
+            found = self._variants[key] = self.ledger.variants(key)
+        return found
+
+    def _is_valid(self, remembered: Remembered) -> bool:
+        return id(remembered) in self._own or self.ledger.is_valid(remembered)
 
     def summary(self, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
         """The summary of a function for canonical arguments (its receiver first, if it has one).
@@ -137,11 +101,11 @@ class Engine:
         """
         request = (key, arguments)
         known = self.memo.get(request, ())
-        found = next((remembered for remembered in known if id(remembered) in self.valid), None)
+        found = next((remembered for remembered in known if self._is_valid(remembered)), None)
         self.traces.reached.add(key)
         if found is None:
             if key[2] != CONSTANT:
-                variants = self.variants.setdefault(key, [])
+                variants = self.variants(key)
                 if arguments not in variants:
                     variants.append(arguments)
                     self.traces.variants.setdefault(key, []).append(arguments)
@@ -153,7 +117,7 @@ class Engine:
             others = (remembered for remembered in known if remembered is not found)
             self.memo[request] = (found, *others)[:MOST_REMEMBERED]
             self.scopes.update(found.scopes)
-            self.valid[id(found)] = found
+            self._own[id(found)] = found
             self.traces.remembered[request] = found
         self.note(("summary", request, found.summary))
         return found.summary
@@ -219,8 +183,8 @@ class Engine:
 
     def prune(self) -> None:
         """Drops what this run did not use from the memo, once there is much of it."""
-        if len(self.memo) > max(LEAST_PRUNED, 3 * len(self.valid)):
-            unused = [one for one, known in self.memo.items() if not any(id(r) in self.valid for r in known)]
+        if len(self.memo) > max(LEAST_PRUNED, 3 * (len(self.ledger) + len(self._own))):
+            unused = [one for one, known in self.memo.items() if not any(map(self._is_valid, known))]
             for request in unused:
                 del self.memo[request]
 
@@ -255,7 +219,7 @@ class Engine:
             self.active[-1][1].events.append(event)
 
     def _is_full(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
-        return len(self.variants.get(key, ())) >= MAXIMUM_VARIANTS and arguments not in self.variants[key]
+        return len(self.variants(key)) >= MAXIMUM_VARIANTS and arguments not in self.variants(key)
 
     def _is_recursive(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
         """Whether a call leads back to itself; a method of another class's object (a part of a whole) does not."""
@@ -286,7 +250,6 @@ class Engine:
 
     def called(self, callee: FunctionKey, caller: FunctionKey) -> None:
         """Remembers who calls a function."""
-        self.callers.setdefault(callee, set()).add(caller)
         self.traces.callers.setdefault(callee, set()).add(caller)
         self.note(("called", callee, caller))
 

@@ -1,21 +1,23 @@
-"""Evaluates the roots of a program one after the other, and leaves out those for which nothing can have changed.
+"""Walks the roots of a program in their order, and leaves out those for which nothing can have changed.
 
 What evaluating a root does to the engine depends on three things: what its functions ask of the program, the variants
 and summaries that earlier roots have left of the functions it reaches, and the effects that users add. While these are
-as they were, what it did is done again without asking anything.
+as they were, nobody looks at it: what it did stands in the ledger of traces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
-from scalesight.effects.catalogue import Effect
 from scalesight.inference.answers import Question
 from scalesight.inference.dependencies import MARK, fingerprint
-from scalesight.inference.engine import Engine, Traces
+from scalesight.inference.engine import Engine
 from scalesight.inference.parameters import generic_arguments
+from scalesight.inference.program import Program
 from scalesight.inference.run import FunctionKey
+from scalesight.inference.traces import Ledger, Place, Traces
 
 
 @dataclass(frozen=True)
@@ -26,64 +28,94 @@ class Walk:
     traces: Traces
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trail:
-    """The walks of one run, in order, under the effects that users had added.
+    """The walks that were made; the next run changes it where it has to. `asked` counts who asked each question."""
 
-    `asked` counts the walks that asked each question; the next run takes it over and counts on.
-    """
-
-    walks: Mapping[FunctionKey, Walk] = field(default_factory=dict)
-    effects: Mapping[str, Effect] = field(default_factory=dict)
+    walks: dict[FunctionKey, Walk] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
     asked: dict[Question, int] = field(default_factory=dict)
+
+    def add(self, root: FunctionKey, place: Place, walk: Walk) -> None:
+        """Adds a walk at its place among the others."""
+        self.walks[root] = walk
+        self.ledger.add(root, place, walk.traces)
+        for question in walk.asked:
+            self.asked[question] = self.asked.get(question, 0) + 1
+
+    def remove(self, root: FunctionKey) -> Traces:
+        """Takes a walk away; the traces that it had left."""
+        walk = self.walks.pop(root, None)
+        if walk is None:
+            return Traces()
+        self.ledger.remove(root, walk.traces)
+        for question in walk.asked:
+            self.asked[question] -= 1
+            if not self.asked[question]:
+                del self.asked[question]
+        return walk.traces
 
 
 class Walker:
-    """Walks the roots of one run, on the trail of the run before."""
+    """Walks again, in their order, the roots for which something has changed.
 
-    def __init__(self, engine: Engine, before: Trail) -> None:
+    `place_of` says where a function is to be walked (None: it never is), unless an earlier root leads to it and its
+    place is among those `only_unreached`.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        trail: Trail,
+        place_of: Callable[[FunctionKey], Place | None],
+        only_unreached: Callable[[Place], bool],
+    ) -> None:
         self.engine = engine
-        self.walks: dict[FunctionKey, Walk] = {}
-        same = before.effects == engine.user_effects
-        self._before = before.walks if same else {}
-        self._asked = before.asked if same else {}
-        self._roots = list(self._before)
-        self._places = {key: place for place, key in enumerate(self._roots)}
-        self._next = 0
-        self._changed = _changed(engine, self._asked) if self._before else frozenset()
+        self.trail = trail
+        self._place_of = place_of
+        self._only_unreached = only_unreached
+        self._changed = _changed(engine.program, trail.asked)
         self._unlike: set[FunctionKey] = set()  # functions of which the roots so far left other traces than before
+        self._pending: list[tuple[Place, FunctionKey]] = []
+        self._seen: set[FunctionKey] = set()
 
-    def walk(self, root: FunctionKey) -> None:
-        """Evaluates a root with the arguments that any caller might give, unless that is known to do what it did."""
-        before = self._at(root)
-        if before is not None and self._holds(before):
-            self.engine.retrace(before.traces)
-            self.walks[root] = before
-            return
-        walk = self.walks[root] = self._walked(root)
-        self._unlike |= walk.traces.differences(before.traces if before is not None else Traces())
+    def walk(self, doubtful: Iterable[FunctionKey], gone: Iterable[FunctionKey]) -> None:
+        """Walks what has to be walked: `doubtful` may have become roots or none, `gone` have no place or another."""
+        walks, changed = self.trail.walks, self._changed
+        self._seen.update(doubtful)
+        for root in gone:
+            self._seen.add(root)
+            self._seen.update(self._unsettle(self.trail.remove(root).differences(Traces())))
+        if changed:
+            self._seen.update(root for root, walk in walks.items() if not walk.asked.isdisjoint(changed))
+        placed = ((self._place_of(key), key) for key in self._seen)
+        self._pending = [(place, key) for place, key in placed if place is not None]
+        heapify(self._pending)
+        while self._pending:
+            place, key = heappop(self._pending)
+            self.engine.begin(place)
+            if self._only_unreached(place) and self.engine.ledger.is_reached(key):
+                self._follow(place, self.trail.remove(key).differences(Traces()))
+            elif key not in walks or not self._holds(walks[key]):
+                before = self.trail.remove(key)
+                walk = self._walked(key)
+                self.trail.add(key, place, walk)
+                self._follow(place, walk.traces.differences(before))
+        self.engine.begin(None)
 
-    def trail(self) -> Trail:
-        """What the next run may follow."""
-        asked = self._asked
-        for walks, others, by in ((self.walks, self._before, 1), (self._before, self.walks, -1)):
-            for root, walk in walks.items():
-                if others.get(root) is not walk:
-                    for question in walk.asked:
-                        asked[question] = asked.get(question, 0) + by
-                        if not asked[question]:
-                            del asked[question]
-        return Trail(self.walks, dict(self.engine.user_effects), asked)
+    def _unsettle(self, functions: Collection[FunctionKey]) -> Iterable[FunctionKey]:
+        """The roots that may do otherwise, now that other traces are left of some functions; these may be roots."""
+        self._unlike.update(functions)
+        reached = self.trail.ledger.reached
+        return (*functions, *(root for key in functions for root in reached.get(key, ())))
 
-    def _at(self, root: FunctionKey) -> Walk | None:
-        """The walk of the run before, when it comes at the same place among those that are repeated."""
-        place = self._places.get(root, -1)
-        if place < self._next:
-            return None
-        for left_out in self._roots[self._next : place]:
-            self._unlike |= self._before[left_out].traces.differences(Traces())
-        self._next = place + 1
-        return self._before[root]
+    def _follow(self, place: Place, functions: Collection[FunctionKey]) -> None:
+        for key in self._unsettle(functions) if functions else ():
+            if key not in self._seen:
+                later = self._place_of(key)
+                if later is not None and later > place:
+                    self._seen.add(key)
+                    heappush(self._pending, (later, key))
 
     def _holds(self, before: Walk) -> bool:
         return before.asked.isdisjoint(self._changed) and before.traces.reached.isdisjoint(self._unlike)
@@ -91,7 +123,6 @@ class Walker:
     def _walked(self, root: FunctionKey) -> Walk:
         engine, answers = self.engine, self.engine.program.answers
         asked: dict[Question, None] = {}
-        engine.traces = Traces()
         answers.asked = asked
         try:
             arguments = generic_arguments(engine, root)
@@ -105,10 +136,9 @@ class Walker:
         return Walk(frozenset(asked), engine.traces)
 
 
-def _changed(engine: Engine, asked: Collection[Question]) -> frozenset[Question]:
+def _changed(program: Program, asked: Collection[Question]) -> frozenset[Question]:
     """Those of some questions that have another answer than in the run before."""
-    dropped, program = engine.program.answers.dropped, engine.program
-    marks = ((question[1:], answer) for question, answer in dropped.items() if question[0] == MARK)
+    marks = ((question[1:], answer) for question, answer in program.answers.dropped.items() if question[0] == MARK)
     return frozenset(
         question for question, answer in marks if question in asked and fingerprint(program, question) != answer
     )
