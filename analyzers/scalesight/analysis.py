@@ -15,7 +15,7 @@ from scalesight.findings import Analysis, Finding, FunctionCost, Location
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
-from scalesight.inference.engine import Engine
+from scalesight.inference.engine import MOST_REMEMBERED, Engine
 from scalesight.inference.entries import Entry
 from scalesight.inference.folders import context_by_folder, is_migration, is_test
 from scalesight.inference.models import keep_models, models_of
@@ -92,7 +92,7 @@ class Memory:
     summaries: Summaries = field(default_factory=dict)
     tied: dict[object, Tied] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
-    verdicts: dict[tuple[FunctionKey, int], Judged] = field(default_factory=dict)
+    verdicts: dict[tuple[FunctionKey, int], tuple[Judged, ...]] = field(default_factory=dict)
     bound: dict[str, tuple[Binder, Valuation]] = field(default_factory=dict)
     bound_models: object = None
     program: Program | None = None
@@ -291,11 +291,13 @@ def _judge_summary(
     dotted = dotted_name(program, key[0], key[1])
     walls = walls_of(bench.binder.scale, entry.context, names_of(entry.label, entry.route, dotted))
     language = program.files[key[0]].outline.language
-    known = memory.verdicts.get((key, place))
+    before = memory.verdicts.get((key, place), ())
     basis = (bench.binder.scale, entry, bench.clock, bench.binder.mark)
-    if known is None or known.summary is not whole or known.basis != basis:
+    known = next((one for one in before if one.summary is whole and one.basis == basis), None)
+    if known is None:
         verdicts = judge(bench.binder, bench.valuation, summary, walls, bench.clock, language, entry.context)
-        known = memory.verdicts[key, place] = Judged(whole, basis, tuple(verdicts))
+        known = Judged(whole, basis, tuple(verdicts))
+        memory.verdicts[key, place] = (known, *before[: MOST_REMEMBERED - 1])
     found = findings_of(bench, entry, assumed, known.verdicts)
     for resource in ("queries", "requests", "llm_calls"):
         for name, finding in unknown_findings(bench, entry, terms_of(bench.binder, summary.charges, resource)):
