@@ -105,7 +105,7 @@ def _registered(program: Program, path: str, catalogue: Catalogue) -> Iterator[E
 
 def _calls_beside_functions(program: Program, path: str) -> Iterator[tuple[facts.Call, int, str]]:
     """(call, what its span counts from, class) of module code and of the fields of classes."""
-    outline = program.files[path].outline
+    outline = program.outline(path)
     yield from ((call, 0, "") for call in calls_in(outline.module.function.body))
     for placed in outline.classes:
         class_id = f"{path}:{placed.qualname}"
@@ -198,6 +198,8 @@ def _method(
     if not isinstance(found, FunctionRef):
         return None, None
     own = info.methods.get(method)
+    if own is None:
+        program.answers.reads(info.path)  # its text says where the class stands
     return ((own.path, own.qualname, own.ordinal), None) if own is not None else supplied(info, method, line.action)
 
 
@@ -309,7 +311,7 @@ def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]
 
 def _main_block(program: Program, path: str) -> bool:
     """Whether a file runs something when it is started (`if __name__ == "__main__"`)."""
-    for statement in flat(program.files[path].outline.module.function.body):
+    for statement in flat(program.outline(path).module.function.body):
         if not isinstance(statement, facts.If) or not isinstance(statement.test, facts.Operation):
             continue
         if any(isinstance(o, facts.Name) and o.id == "__name__" for o in statement.test.operands):

@@ -64,7 +64,7 @@ def _functions(program: Program, path: str, name: str) -> Iterator[FunctionKey]:
     where, name = home(program, path, name)
     if not program.holds(where) or where not in program.files:
         return
-    owner = Owner(where, program.file(where).outline.module)
+    owner = Owner(where, program.outline(where).module)
     for statement in program.scope(where).get(name, ())[-1:]:
         for one in functions_behind(program, owner, getattr(statement, "value", None)):
             if isinstance(one, FunctionRef):

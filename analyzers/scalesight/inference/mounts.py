@@ -69,7 +69,7 @@ def join(prefix: str, path: str) -> str:
 def _in_file(program: Program, path: str) -> tuple[Mount, ...]:
     catalogue = program.catalogue(path)
     lines = {line.call: line for line in catalogue.mounts if line.child != "rest"}
-    module = program.file(path).outline.module.function.body
+    module = program.outline(path).module.function.body
     last = {name.rpartition(".")[2] for name in lines}
     # Where modules are named by path, what one gives is called as the importing file likes.
     named = program.conventions(path).paths or any(_word(call.function) in last for call in calls_in(module))

@@ -39,7 +39,7 @@ def _lookup(program: Program, path: str, name: str, seen: tuple[tuple[str, str],
     statement = statements[-1]
     if isinstance(statement, facts.Define):
         ordinal = sum(isinstance(s, facts.Define) for s in statements) - 1
-        while ordinal and (name, ordinal) not in program.functions(path):
+        while ordinal and not program.defines(path, name, ordinal):
             ordinal -= 1
         return FunctionRef(path, name, ordinal)
     if isinstance(statement, facts.DefineClass):

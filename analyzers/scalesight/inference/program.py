@@ -18,8 +18,10 @@ from scalesight.outline import facts
 from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
 
 FunctionKey = tuple[str, str, int]
+Scope = Mapping[str, Sequence[facts.Statement]]
 BY_NAME = ("by name",)
 CLASSES = "<classes>"  # read, like a file, by what asks which classes of the project bear a name
+NAMES_OF, CLASSES_OF = "#names", "#classes"  # of a file: parts of it that are read apart from the rest
 SUPPLIED = "<supplied>"  # read, like a file, by what asks for a function that no file holds
 CONSTRUCTOR = "__init__"  # what the method is called here that makes an instance ready, whatever the language calls it
 
@@ -95,12 +97,31 @@ class Program:
             mine.update(theirs)  # type: ignore[arg-type]
             for path in changed:
                 mine.pop(path, None)
-        self.answers = before.answers.without(changed)
+        altered = [part for path in changed for part in self._altered(before, path)]
+        self.answers = before.answers.without([*changed, *altered])
         self._supplied_before = before._supplied
         self.answers.keep(BY_NAME, self._by_name, CLASSES)
         return True
 
+    def _altered(self, before: Program, path: str) -> Iterator[str]:
+        """The parts of an edited file that are read apart from the rest of it, and are not what they were."""
+        names, classes = before._scopes.get(path), before._class_infos.get(path)
+        if names is not None and not _binds_alike(names, self.scope(path)):
+            yield f"{path}{NAMES_OF}"
+        if classes is not None and not _declares_alike(classes, self._classes_in(path)):
+            yield f"{path}{CLASSES_OF}"
+        functions, now = before._functions.get(path, {}), self.functions(path)
+        for key in functions.keys() | now.keys():
+            one, other = functions.get(key), now.get(key)
+            if one is None or other is None or one.key != other.key:
+                yield _part(path, *key)
+
     # --- functions ---
+
+    def outline(self, path: str) -> facts.Outline:
+        """All that a file says, and where it stands there."""
+        self.answers.reads(path)
+        return self.file(path).outline
 
     def file(self, path: str) -> SourceFile:
         """One file of the project, or of the frameworks that are written down."""
@@ -116,6 +137,9 @@ class Program:
     def functions(self, path: str) -> dict[tuple[str, int], facts.PlacedFunction]:
         """The functions of a file by (qualname, ordinal among equal names)."""
         self.answers.reads(path)
+        return self._functions_in(path)
+
+    def _functions_in(self, path: str) -> dict[tuple[str, int], facts.PlacedFunction]:
         found = self._functions.get(path)
         if found is None:
             found = {}
@@ -129,15 +153,24 @@ class Program:
         return found
 
     def function(self, path: str, qualname: str, ordinal: int = 0) -> facts.PlacedFunction | None:
-        """One function, or None when the file does not (any longer) hold it. Whoever calls it reads its signature."""
+        """One function, or None when the file does not (any longer) hold it. Whoever calls it reads its signature.
+
+        Where it stands in the file (`start`) is no part of what is read.
+        """
         self.answers.note("signature", path, qualname, ordinal)
         if not self.holds(path):
             return None
-        found = self.functions(path).get((qualname, ordinal))
+        self.answers.reads(_part(path, qualname, ordinal))
+        found = self._functions_in(path).get((qualname, ordinal))
         if found is None:
             self.answers.reads(SUPPLIED)
             found = self._supplied.get((path, qualname, ordinal))
         return found
+
+    def defines(self, path: str, qualname: str, ordinal: int) -> bool:
+        """Whether a file holds a function."""
+        self.answers.reads(_part(path, qualname, ordinal))
+        return (qualname, ordinal) in self._functions_in(path)
 
     def supply(self, functions: Mapping[FunctionKey, facts.PlacedFunction]) -> None:
         """Adds what classes of the project have from a framework (entry points without text of their own)."""
@@ -161,8 +194,8 @@ class Program:
     # --- module scopes ---
 
     def scope(self, path: str) -> dict[str, list[facts.Statement]]:
-        """The statements that bind each module-level name, in order."""
-        self.answers.reads(path)
+        """The statements that bind each module-level name, in order. Where definitions stand is no part of them."""
+        self.answers.reads(f"{path}{NAMES_OF}")
         found = self._scopes.get(path)
         if found is None:
             found = {}
@@ -320,7 +353,7 @@ class Program:
         return tuple(dict.fromkeys((info.name, info.id) for info in self.classes_of(path)))
 
     def _classes_in(self, path: str) -> dict[str, ClassInfo]:
-        self.answers.reads(path)
+        self.answers.reads(f"{path}{CLASSES_OF}")
         if path not in self._class_infos:
             self._class_infos[path] = {}
             self._index_classes(path)
@@ -329,7 +362,7 @@ class Program:
     def _index_classes(self, path: str) -> None:
         outline = self.file(path).outline
         owners: dict[str, dict[str, FunctionRef]] = {}
-        for (qualname, ordinal), placed_function in self.functions(path).items():
+        for (qualname, ordinal), placed_function in self._functions_in(path).items():
             owner, _, name = qualname.rpartition(".")
             if name in owners.get(owner, {}) and _is_accessor(placed_function.function):
                 continue
@@ -353,6 +386,41 @@ class Program:
         """The folders below which files take their dotted names, longest first."""
         roots = {root for file in self.files.values() for root in file.roots}
         return tuple(sorted(roots, key=len, reverse=True))
+
+
+def _part(path: str, qualname: str, ordinal: int) -> str:
+    return f"{path}#{qualname}#{ordinal}"
+
+
+def _binds_alike(names: Scope, others: Scope) -> bool:
+    return list(names) == list(others) and all(
+        len(mine) == len(theirs) and all(map(_is_alike, mine, theirs))
+        for mine, theirs in zip(names.values(), map(others.__getitem__, names))
+    )
+
+
+def _is_alike(statement: facts.Statement, other: facts.Statement) -> bool:
+    """Whether two statements bind a name alike; a definition does so wherever it stands."""
+    if isinstance(statement, facts.Define) and isinstance(other, facts.Define):
+        return (statement.name, statement.function) == (other.name, other.function)
+    if isinstance(statement, facts.DefineClass) and isinstance(other, facts.DefineClass):
+        return statement.name == other.name
+    return statement == other
+
+
+def _declares_alike(classes: Mapping[str, ClassInfo], others: Mapping[str, ClassInfo]) -> bool:
+    return list(classes) == list(others) and all(map(_is_declared_alike, classes.values(), others.values()))
+
+
+def _is_declared_alike(info: ClassInfo, other: ClassInfo) -> bool:
+    """Whether two classes have the same members from the same bases, wherever they stand."""
+    return (
+        list(info.methods.items()) == list(other.methods.items())
+        and list(info.fields.items()) == list(other.fields.items())
+        and info.inner == other.inner
+        and info.definition.bases == other.definition.bases
+        and info.definition.decorators == other.definition.decorators
+    )
 
 
 def _is_accessor(function: facts.Function) -> bool:

@@ -189,7 +189,7 @@ def _module_type(program: Program, owner: Owner, expression: facts.Name) -> str 
     assigned = lookup(program, owner.path, expression.id)
     if isinstance(assigned, facts.Assign) and isinstance(assigned.value, facts.Call):
         where = place_of(program, owner.path, expression) or (owner.path, "")
-        module = Owner(where[0], program.file(where[0]).outline.module) if program.holds(where[0]) else owner
+        module = Owner(where[0], program.outline(where[0]).module) if program.holds(where[0]) else owner
         return receiver_of(program, module, assigned.value, 1).type
     return None
 
