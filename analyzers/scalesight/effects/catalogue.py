@@ -32,7 +32,7 @@ EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
     "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits",
-    "given",
+    "given", "batched", "calls_back",
 }  # fmt: skip
 
 
@@ -78,6 +78,8 @@ class Effect:
     - `injects`: as a parameter's default or annotation, the argument of that name is called for the parameter's value.
     - `keeps`: the collection of which it keeps a few elements, or finds one; `counts`: of which it only asks how many.
     - `waits`: called on a promise, it gives what the promise gives, there and then (a statement's `run`).
+    - `batched`: calls that are made in one tick (gathered promises) are sent together.
+    - `calls_back`: a function given last is called with no error and what the call gives, when that is there.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
       arguments that `parameters` does not name.
@@ -116,6 +118,8 @@ class Effect:
     keeps: Term | None = None
     counts: Term | None = None
     waits: bool = False
+    batched: bool = False
+    calls_back: bool = False
     given: str = ""
     by_user: bool = False
 
@@ -213,6 +217,7 @@ class Orm:
     - `reads`: "row" (reading a relation that was not loaded asks for it) or "declared" (only where the field is a
       promise: else it is there or not). `accessors`: methods that a relation gives to its rows, with `{Name}` in them,
       and what they do: members of `accessor`.
+    - `fluent`: on the promise of a row, its relations are methods (`find(key).variants()`).
     - `options`: what the keys of a search's options mean: verbs of queries. `keys_first`: a limited query with joined
       rows asks for the keys before.
     - `clients`: library classes whose instances have an attribute for each model, a query over it (`client.product`);
@@ -241,6 +246,7 @@ class Orm:
     options: Mapping[str, str] = field(default_factory=dict)
     keys_first: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    fluent: bool = False
     clients: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
@@ -449,6 +455,8 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         keeps=term("keeps"),
         counts=term("counts"),
         waits=bool(line.get("waits", False)),
+        batched=bool(line.get("batched", False)),
+        calls_back=bool(line.get("calls_back", False)),
         given=line.get("given", ""),
     )
 

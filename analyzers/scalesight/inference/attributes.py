@@ -15,6 +15,7 @@ from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.names import Field, find_member, member, static
 from scalesight.inference.naming import words
 from scalesight.inference.queries import query_of
+from scalesight.inference.relations import behind_promise
 from scalesight.inference.rows import row_by_name, snake
 from scalesight.inference.run import Evaluation
 from scalesight.inference.unseen import read_behind, related_query
@@ -75,7 +76,7 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
         ahead = f"{base.value.type}.{name}" if isinstance(base.value, Object) else ""
         if ahead and evaluation.catalogue.effect(ahead) is not None:
             return Library(ahead, base)  # `got(url).json()`: asked of what the promise will give
-        return Library(f"builtins.Promise.{name}", base)
+        return behind_promise(evaluation, base, name) or Library(f"builtins.Promise.{name}", base)
     if isinstance(base, Scalar):
         return Opaque(name) if not base.is_null else UNKNOWN
     if isinstance(base, Super):

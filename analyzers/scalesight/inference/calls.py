@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.cost.algebra import up_to
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Loop
 from scalesight.inference.closures import call_closure
 from scalesight.inference.constants import imported_constant
@@ -117,7 +118,10 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
         user = evaluation.engine.user_effect(function.name)
         if user is not None or effect is not None:
             return apply(evaluation, user or effect, function.receiver, given, span)  # type: ignore[arg-type]
-        return call_unresolved(evaluation, function, given, span)
+        unresolved = call_unresolved(evaluation, function, given, span)
+        if isinstance(function.receiver, Coroutine):  # an unknown method of a promise: what it stands for is sent
+            return altered(function.receiver, value=UNKNOWN)
+        return unresolved
     if isinstance(function, Row) and ":" in function.type:
         method = find_member(evaluation.program, function.type, "__call__")
         if isinstance(method, FunctionRef):

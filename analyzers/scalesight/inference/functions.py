@@ -134,7 +134,7 @@ def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
         key = (
             charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, charge.guards,
             charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
-            charge.happening, charge.kept, charge.load,
+            charge.happening, charge.kept, charge.load, charge.batched,
         )  # fmt: skip
         before = found.get(key)
         found[key] = charge if before is None else altered(before, amount=before.amount + charge.amount)

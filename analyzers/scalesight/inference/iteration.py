@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge, Origin
 from scalesight.inference.loads import note_holder
 from scalesight.inference.paging import a_page
@@ -223,6 +224,28 @@ def _started(charge: Charge, here: Origin, within: Span) -> Origin:
     return here
 
 
+WAITED = frozenset(["queries", "requests", "llm_calls"])
+
+
+def spend_first_tick(evaluation: Evaluation, element: Value) -> Value:
+    """Of promises that are awaited together: spends at once what all ask for first, where that is sent as one.
+
+    What each of them asks for behind something that it waited for alone comes in ticks of its own.
+    """
+    if not isinstance(element, Coroutine) or evaluation.cap is not None:
+        return element
+    together: list[Charge] = []
+    rest: list[Charge] = []
+    open_ = True
+    for charge in element.pending:
+        open_ = open_ and (charge.resource not in WAITED or (charge.batched and not charge.loops))
+        (together if open_ and charge.resource in WAITED else rest).append(charge)
+    if not together:
+        return element
+    spend(evaluation, Coroutine(element.value, tuple(together)))
+    return altered(element, pending=tuple(rest))
+
+
 def awaited(evaluation: Evaluation, value: Value, parallel: Polynomial | None = None) -> Value:
     """What waiting for a value gives: a promise is spent, a lazy query sent and its rows (or its one row) held."""
     if isinstance(value, Coroutine):
@@ -241,6 +264,21 @@ def awaited(evaluation: Evaluation, value: Value, parallel: Polynomial | None = 
     made = Sequence("list", value.size, element, evaluation.fresh(value))
     note_holder(evaluation, made, value)
     return made
+
+
+def behind(evaluation: Evaluation, promise: Value, run: Callable[[Value], Value]) -> Coroutine:
+    """A promise that spends what the first one spends, and then what `run` spends."""
+    charges, evaluation.charges = evaluation.charges, []
+    loops, evaluation.loops = evaluation.loops, []
+    depths, evaluation.guard_depths = evaluation.guard_depths, []
+    guards, evaluation.guards = evaluation.guards, []
+    try:
+        value = run(awaited(evaluation, promise) if isinstance(promise, (Coroutine, Query)) else UNKNOWN)
+        pending = tuple(evaluation.charges)
+    finally:
+        evaluation.charges, evaluation.loops = charges, loops
+        evaluation.guard_depths, evaluation.guards = depths, guards
+    return Coroutine(value, pending)
 
 
 def start(evaluation: Evaluation, value: Value) -> None:

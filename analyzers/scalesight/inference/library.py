@@ -7,9 +7,11 @@ from dataclasses import replace
 from scalesight.cost.algebra import number
 from scalesight.effects.catalogue import Effect
 from scalesight.effects.expressions import Term
+from scalesight.inference.altered import altered
 from scalesight.inference.arguments import Binding, bind
 from scalesight.inference.callbacks import call_back
-from scalesight.inference.iteration import awaited, begin, consume, spend
+from scalesight.inference.dispatch import invoke
+from scalesight.inference.iteration import WAITED, awaited, begin, behind, consume, spend, spend_first_tick
 from scalesight.inference.loads import note_call
 from scalesight.inference.memory import payload_bytes
 from scalesight.inference.query_verbs import VERBS, apply_verb
@@ -19,8 +21,11 @@ from scalesight.inference.spending import note_missing, spend_effect
 from scalesight.inference.targets import append, extend
 from scalesight.inference.terms import amount_of, as_query, value_of
 from scalesight.inference.values import (
+    NULL,
     UNKNOWN,
+    Closure,
     Coroutine,
+    FunctionRef,
     Object,
     Query,
     Sequence,
@@ -32,6 +37,8 @@ from scalesight.outline import facts
 
 def apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span) -> Value:
     """Spends and returns what the line says for this call."""
+    if effect.calls_back and given and isinstance(given[-1][1], (Closure, FunctionRef)):
+        return _called_back(evaluation, effect, receiver, given, span)
     if isinstance(receiver, Coroutine) and effect.waits:
         return awaited(evaluation, receiver)
     if isinstance(receiver, Coroutine) and not effect.name.startswith("builtins.Promise."):
@@ -41,6 +48,21 @@ def apply(evaluation: Evaluation, effect: Effect, receiver: Value | None, given:
     if effect.is_async:
         return _deferred(evaluation, effect, receiver, given, span)
     return _apply(evaluation, effect, receiver, given, span)
+
+
+def _called_back(
+    evaluation: Evaluation, effect: Effect, receiver: Value | None, given: Arguments, span: facts.Span
+) -> Value:
+    """`query(sql, (error, rows) => ...)`: what the call gives is waited for, and the function run with it."""
+    made = apply(evaluation, effect, receiver, given[:-1], span)
+
+    def run(value: Value) -> Value:
+        several = isinstance(value, Sequence) and value.kind == "tuple" and value.items is not None
+        values = value.items if isinstance(value, Sequence) and several and value.items is not None else (value,)
+        result = invoke(evaluation, given[-1][1], [(None, NULL), *((None, one) for one in values)], span)
+        return spend(evaluation, result) if isinstance(result, Coroutine) else result
+
+    return behind(evaluation, made if isinstance(made, (Coroutine, Query)) else Coroutine(made), run)
 
 
 def _deferred(
@@ -56,6 +78,8 @@ def _deferred(
     finally:
         evaluation.charges, evaluation.loops = charges, loops
         evaluation.guard_depths, evaluation.guards = depths, guards
+    if effect.batched:
+        pending = tuple(altered(one, batched=True) if one.resource in WAITED else one for one in pending)
     return Coroutine(value, pending)
 
 
@@ -170,6 +194,7 @@ def gather(evaluation: Evaluation, value: Value | None) -> Value:
     element = value.element
     drained = begin(evaluation, value)
     if isinstance(element, (Coroutine, Query)):
+        element = spend_first_tick(evaluation, element)
         with evaluation.loop(drained.size, evaluation.statement):
             result = awaited(evaluation, element, drained.size)
         return Sequence("list", drained.size, result, evaluation.fresh())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.dispatch import invoke
-from scalesight.inference.iteration import awaited, consume, one_element, size_of, spend
+from scalesight.inference.iteration import behind, consume, one_element, size_of, spend
 from scalesight.inference.library import gather
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
@@ -16,7 +14,6 @@ from scalesight.inference.values import (
     Coroutine,
     FunctionRef,
     Library,
-    Query,
     Scalar,
     Sequence,
     Value,
@@ -35,7 +32,7 @@ def _then(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         made = invoke(evaluation, function, [(None, value)], evaluation.statement)
         return spend(evaluation, made) if isinstance(made, Coroutine) else made
 
-    return _behind(evaluation, binding.receiver, run)
+    return behind(evaluation, binding.receiver, run)
 
 
 def _finally(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -47,22 +44,7 @@ def _finally(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
             invoke(evaluation, function, [], evaluation.statement)
         return value
 
-    return _behind(evaluation, binding.receiver, run)
-
-
-def _behind(evaluation: Evaluation, promise: Value, run: Callable[[Value], Value]) -> Coroutine:
-    """A promise that spends what the first one spends, and then what `run` spends."""
-    charges, evaluation.charges = evaluation.charges, []
-    loops, evaluation.loops = evaluation.loops, []
-    depths, evaluation.guard_depths = evaluation.guard_depths, []
-    guards, evaluation.guards = evaluation.guards, []
-    try:
-        value = run(awaited(evaluation, promise) if isinstance(promise, (Coroutine, Query)) else UNKNOWN)
-        pending = tuple(evaluation.charges)
-    finally:
-        evaluation.charges, evaluation.loops = charges, loops
-        evaluation.guard_depths, evaluation.guards = depths, guards
-    return Coroutine(value, pending)
+    return behind(evaluation, binding.receiver, run)
 
 
 def _array_from(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, minimum
+from scalesight.inference.altered import altered
 from scalesight.inference.inflection import singular
 from scalesight.inference.models import Model, Relation, models_of, short
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
-from scalesight.inference.values import Library, Query, Row, Sequence, Value
+from scalesight.inference.values import Coroutine, Library, Query, Row, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -68,6 +69,19 @@ def accessor_of(evaluation: Evaluation, base: Row, model: Model, name: str) -> L
                 query = replace(query, relation=what, parent=base.ident, single=relation.to == "one")
                 return Library(f"{model.orm.accessor}.{member}", query)
     return None
+
+
+def behind_promise(evaluation: Evaluation, promise: Coroutine, name: str) -> Library | None:
+    """The relation of a row that was promised, as a method of the promise: `find(key).variants()`."""
+    row = promise.value
+    model = models_of(evaluation.program).get(row.type) if isinstance(row, Row) else None
+    relation = model.relations.get(name) if model is not None and model.orm.fluent else None
+    if model is None or relation is None:
+        return None
+    size = related(model.id, name, relation.target) if relation.to == "many" else ONE
+    query = query_of(evaluation, relation.target, model.orm.name, size)
+    query = replace(query, relation=f"{short(model.id)}.{name}", single=relation.to == "one", unique=size == ONE)
+    return Library(f"{model.orm.query}.()", altered(promise, value=query))
 
 
 def _capital(word: str) -> str:
