@@ -130,6 +130,7 @@ class ContextLine:
 
     - `decorator`: a dotted name; `route` and `verbs` name the decorator's arguments.
       `prefix`: the class's decorator whose first argument the route stands below.
+      `answers`: the argument (else the function's annotation) that says as which model its result is sent.
     - `base`: a class; its methods named in `methods` are entry points, whoever supplies them. `action`: the attribute
       that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`).
     - `call`: a function that registers `function` (an argument) under `route`.
@@ -167,6 +168,7 @@ class ContextLine:
     directive: str | None = None
     without: str | None = None
     prefix: str | None = None
+    answers: str = ""
     routes: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -83,6 +83,7 @@ class Charge:
     happening: Happening | None = None  # spent when that happens, not where it stands
     kept: frozenset[str] | None = None  # spent again only when one of these names stands for something else
     load: int = 0  # the object that holds these rows of a whole table, while it is open what they are used for
+    provider: str = ""  # the function that works out a parameter's value, once a request
     batched: bool = False  # sent together with those of its kind that are asked for in the same tick
 
 

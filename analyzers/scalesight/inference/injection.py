@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from scalesight.inference.altered import altered
 from scalesight.inference.dispatch import evaluate, invoke
 from scalesight.inference.iteration import consume, one_element, spend
 from scalesight.inference.names import home, lookup, static
 from scalesight.inference.program import Program
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import Coroutine, Injected, Library, Opaque, Row, Scalar, Sequence, Value
+from scalesight.inference.values import Coroutine, FunctionRef, Injected, Library, Opaque, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -51,6 +52,7 @@ def inject(evaluation: Evaluation, value: Injected) -> Value:
     path, evaluation.path = evaluation.path, value.path
     function = evaluate(evaluation, value.function)
     evaluation.path = path
+    start = len(evaluation.charges)
     with evaluation.at(value.span):
         made = invoke(evaluation, function, [], value.span)
         if isinstance(made, Coroutine):
@@ -59,7 +61,16 @@ def inject(evaluation: Evaluation, value: Injected) -> Value:
             made = one_element(evaluation, consume(evaluation, made))
             if isinstance(made, Row) and not made.ident:
                 made = replace(made, ident=evaluation.fresh())
+    if isinstance(function, FunctionRef):
+        _once_a_request(evaluation, start, f"{function.path}:{function.qualname}")
     if not isinstance(made, (Opaque, Scalar)) or value.declared is None:
         return made
     declared: Any = value.declared  # that it has an ident is seen at run time only
     return replace(declared, ident=evaluation.fresh()) if getattr(declared, "ident", 0) else value.declared
+
+
+def _once_a_request(evaluation: Evaluation, start: int, provider: str) -> None:
+    """What worked out a value before, for another parameter or behind one, is not run again."""
+    spent = [altered(one, provider=one.provider or provider) for one in evaluation.charges[start:]]
+    evaluation.charges[start:] = [one for one in spent if one.provider not in evaluation.provided]
+    evaluation.provided |= {provider, *(one.provider for one in spent)}

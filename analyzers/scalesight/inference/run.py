@@ -115,6 +115,7 @@ class Evaluation:
         self.promised = False
         self.memo: tuple[int, tuple[str, ...] | None] | None = None
         self.identity: set[str] = set()
+        self.provided: set[str] = set()  # the functions that worked out parameters of this request already
         self.loads = Loads()  # tables that were loaded whole, and what becomes of their rows
         self.added: str | None = None
         self.elements: dict[int, int] = {}
