@@ -32,7 +32,7 @@ EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
     "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits",
-    "given", "batched", "calls_back",
+    "given", "batched", "calls_back", "registers",
 }  # fmt: skip
 
 
@@ -80,6 +80,7 @@ class Effect:
     - `waits`: called on a promise, it gives what the promise gives, there and then (a statement's `run`).
     - `batched`: calls that are made in one tick (gathered promises) are sent together.
     - `calls_back`: a function given last is called with no error and what the call gives, when that is there.
+    - `registers`: a decorator whose function templates know as a filter ("|") or a tag ("%"), which may render.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
       arguments that `parameters` does not name.
@@ -120,6 +121,7 @@ class Effect:
     waits: bool = False
     batched: bool = False
     calls_back: bool = False
+    registers: str = ""
     given: str = ""
     by_user: bool = False
 
@@ -310,6 +312,11 @@ class Catalogue:
         return frozenset(found)
 
     @cached_property
+    def receivers(self) -> frozenset[str]:
+        """What the decorators and methods are called that make a function a signal's receiver."""
+        return frozenset(name.rpartition(".")[2] for name, effect in self.effects.items() if effect.receives)
+
+    @cached_property
     def counting(self) -> frozenset[str]:
         """The attributes of a list that are the number of its elements (`length`)."""
         size = parse("number(size(self))")
@@ -459,6 +466,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         waits=bool(line.get("waits", False)),
         batched=bool(line.get("batched", False)),
         calls_back=bool(line.get("calls_back", False)),
+        registers=line.get("registers", ""),
         given=line.get("given", ""),
     )
 

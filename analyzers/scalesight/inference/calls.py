@@ -24,6 +24,7 @@ from scalesight.inference.names import declared_fields, find_member, lineage, re
 from scalesight.inference.program import CONSTRUCTOR, ClassInfo
 from scalesight.inference.queries import fresh
 from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.template_names import render_result
 from scalesight.inference.values import (
     NEW,
     NULL,
@@ -62,6 +63,12 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     start = len(evaluation.charges)
     value = call_value(evaluation, function, given, expression.span)
     evaluation.calling = before
+    if (
+        evaluation.page is not None
+        and isinstance(function, FunctionRef)
+        and isinstance(expression.function, facts.Name)
+    ):
+        render_result(evaluation, expression.function.id, value)
     if conventions.hooks and isinstance(function, FunctionRef) and len(evaluation.charges) > start:
         translate(evaluation.charges, start, _sources(evaluation, function, expression))
     return value

@@ -15,6 +15,7 @@ from scalesight.inference.rows import row_by_name
 from scalesight.inference.settings import declared_in
 from scalesight.inference.signals import receivers_of
 from scalesight.inference.template_files import template_path
+from scalesight.inference.template_names import registered
 from scalesight.outline import facts
 
 MARK = "mark"
@@ -114,6 +115,7 @@ MARKS: Mapping[str, Callable[..., object]] = {
     "member": lambda program, class_id, name, skip, after: find_member(program, class_id, name, skip, after),
     "lineage": _lineage,
     "template": lambda program, path, name: template_path(program, path, name),
+    "template name": lambda program, path, name: registered(program, path, name),
     "signals": lambda program: receivers_of(program),
     "setting": lambda program, name: declared_in(program, name),
     "declared": lambda program, class_id: tuple(declared_fields(program, class_id)),

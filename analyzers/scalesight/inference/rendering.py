@@ -16,6 +16,7 @@ from scalesight.inference.closures import close
 from scalesight.inference.dispatch import FALL, Exits, evaluate, invoke, walk
 from scalesight.inference.run import Evaluation, Scope
 from scalesight.inference.template_files import template_path
+from scalesight.inference.template_names import called_with, registered
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -207,6 +208,9 @@ def borrow(evaluation: Evaluation, statement: facts.Borrow) -> Exits:
 
 def unbound(evaluation: Evaluation, name: str) -> Value:
     """What a template reads that nobody gave it: a filter or tag, or nothing that is known."""
+    found = registered(evaluation.program, evaluation.path, name) if name[:1] in "|%" else None
+    if found is not None:
+        return called_with(found, _names_in_sight(evaluation.scope))
     if evaluation.catalogue.effect(f"builtins.{name}") is not None:
         return Library(f"builtins.{name}")
     return NULL

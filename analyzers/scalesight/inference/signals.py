@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,11 +10,12 @@ from scalesight.effects.catalogue import Effect
 from scalesight.inference.answers import EVERY_FILE
 from scalesight.inference.arguments import Binding
 from scalesight.inference.dispatch import invoke
-from scalesight.inference.names import ancestors, find_member, static
-from scalesight.inference.program import Program
+from scalesight.inference.module_calls import calls_in
+from scalesight.inference.names import ancestors, find_member, member, settle, static
+from scalesight.inference.program import Program, bound_names
 from scalesight.inference.run import Evaluation
 from scalesight.inference.terms import value_of
-from scalesight.inference.values import ClassRef, FunctionRef, Library, Row, Value
+from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Row, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
 
@@ -41,6 +43,49 @@ def _everywhere(program: Program) -> tuple[Receiver, ...]:
 
 
 def _in_file(program: Program, path: str) -> list[Receiver]:
+    return [*_decorated(program, path), *_connected(program, path)]
+
+
+def _connected(program: Program, path: str) -> Iterator[Receiver]:
+    """`post_save.connect(update_stock, sender=Order)`, in a module or where an app gets ready."""
+    lines = program.catalogue(path).receivers
+    for placed in (program.outline(path).module, *program.outline(path).functions):
+        body = placed.function.body
+        for call in calls_in(body):
+            member = call.function if isinstance(call.function, facts.Attribute) else None
+            if member is None or member.name not in lines or not call.arguments:
+                continue
+            signal = _resolved(program, path, body, member.base)
+            function = _resolved(program, path, body, call.arguments[0].value)
+            second = next(iter([a.value for a in call.arguments if a.name is None][1:]), None)
+            sender = next((a.value for a in call.arguments if a.name == "sender"), second)
+            model = _resolved(program, path, body, sender) if sender is not None else None
+            if sender is not None and not isinstance(model, ClassRef):
+                continue
+            if isinstance(signal, Library) and isinstance(function, FunctionRef):
+                yield Receiver(signal.name, model.name if isinstance(model, ClassRef) else None, function)
+
+
+def _resolved(
+    program: Program, path: str, body: tuple[facts.Statement, ...], expression: facts.Expression
+) -> Value | None:
+    """What a name means here: what the function imports itself, else what its module knows."""
+    root = expression
+    while isinstance(root, facts.Attribute):
+        root = root.base
+    for statement in body:
+        if isinstance(root, facts.Name) and isinstance(statement, facts.Import) and root.id in bound_names(statement):
+            pending = program.imported(path, statement, root.id)
+            found = settle(program, pending) if pending is not None else None
+            if isinstance(expression, facts.Attribute) and isinstance(found, Module):
+                found = member(program, found, expression.name)
+            elif isinstance(expression, facts.Attribute) and isinstance(found, Library):
+                found = Library(f"{found.name}.{expression.name}")
+            return found if isinstance(found, Value) else None
+    return static(program, path, expression)
+
+
+def _decorated(program: Program, path: str) -> list[Receiver]:
     found = []
     for (qualname, ordinal), placed in program.functions(path).items():
         for decorator in placed.function.decorators:
