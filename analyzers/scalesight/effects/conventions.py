@@ -28,7 +28,8 @@ class Conventions:
     - `hooks`: a glob of functions that belong to the component which calls them. `handlers`: a glob of the attributes
       whose functions run when something happens; those in `typing` on every keystroke, on elements called like one of
       `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay. `pages`:
-      globs of names in a component that shows its rows page by page.
+      globs of names in a component that shows its rows page by page. `hidden`: globs of packages' components that stand
+      for nothing on the screen themselves; any other is at least one node.
     - `listeners`: unknown functions that keep a function for when something happens.
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
       `promises`: types of what has to be awaited.
@@ -56,6 +57,7 @@ class Conventions:
     untyped: frozenset[str] = frozenset()
     later: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     listeners: frozenset[str] = frozenset()
     types: Mapping[str, str] = field(default_factory=dict)
     promises: frozenset[str] = frozenset()
@@ -89,6 +91,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         untyped=frozenset(elements.get("untyped", ())),
         later=tuple(elements.get("later", ())),
         pages=tuple(elements.get("pages", ())),
+        hidden=tuple(elements.get("hidden", ())),
         listeners=frozenset(meaning.get("listeners", ())),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
         promises=frozenset(table.get("types", {}).get("promises", ())),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import fnmatch
 
 from scalesight.cost.algebra import ONE, number
+from scalesight.inference.altered import altered
 from scalesight.inference.dispatch import evaluate, invoke
 from scalesight.inference.flow import NOTHING, mentioned
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import handle, keep_unless, translate
+from scalesight.inference.inflection import is_plural
 from scalesight.inference.library import apply
 from scalesight.inference.names import find_member
+from scalesight.inference.naming import words
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     NULL,
@@ -51,7 +54,10 @@ def element(evaluation: Evaluation, expression: facts.Element) -> Value:
         evaluation.charge("nodes", ONE, "node", f"<{_tag(expression)}>", span=expression.span)
     elif expression.tag is not None:
         component = evaluate(evaluation, expression.tag)
+        given = [(name, _among_rows(evaluation, value)) for name, value in given]
         start = len(evaluation.charges)
+        if _is_node(evaluation, component, expression):
+            evaluation.charge("nodes", ONE, "node", f"<{_tag(expression)}>", span=expression.span)
         draw(evaluation, component, given, expression.span)
         _keep_by_names(evaluation, component, expression, start)
     if component is None or isinstance(component, (Library, Opaque)):
@@ -63,6 +69,27 @@ def element(evaluation: Evaluation, expression: facts.Element) -> Value:
             if isinstance(value, Closure):
                 invoke(evaluation, value, [], expression.span)
     return UNKNOWN
+
+
+def _among_rows(evaluation: Evaluation, value: Value) -> Value:
+    """What is given by its bare name belongs to the single rows that are in sight here, not to those of the child."""
+    if not isinstance(value, Opaque) or not value.hint or value.parent or value.among:
+        return value
+    return altered(value, among=tuple(name for name in evaluation.singulars() if _is_row(evaluation, name))[:6])
+
+
+def _is_row(evaluation: Evaluation, name: str) -> bool:
+    held = evaluation.lookup(name)
+    return isinstance(held, (Row, Opaque)) and not is_plural((words(name) or ("",))[-1])
+
+
+def _is_node(evaluation: Evaluation, component: Value, expression: facts.Element) -> bool:
+    """Whether a package's component stands for something on the screen: at least one node."""
+    if not isinstance(component, Library) or not component.name.lstrip("@")[:1].isalpha():
+        return False
+    hidden = evaluation.catalogue.conventions.hidden
+    tag = _tag(expression)
+    return not _is_described(evaluation, component) and not any(fnmatch.fnmatchcase(tag, one) for one in hidden)
 
 
 def _is_described(evaluation: Evaluation, component: Library) -> bool:

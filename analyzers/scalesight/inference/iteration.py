@@ -145,7 +145,7 @@ def size_of(evaluation: Evaluation, value: Value, name: str = "") -> Polynomial:
             return unknown(name or "elements")
         if evaluation.paged:
             return a_page(value.hint)
-        singulars = evaluation.singulars()
+        singulars = (*value.among, *evaluation.singulars())
         return named(value.hint, tuple(dict.fromkeys((*([f".{value.parent}"] if value.parent else []), *singulars))))
     if isinstance(value, Scalar):
         if value.size is not None:

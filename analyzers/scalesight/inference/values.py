@@ -30,6 +30,7 @@ class Opaque(Value):
     owner: Value | None = None  # the row of an unseen model that it was read from
     given: bool = False  # it is what a method of the parent gave, not an attribute of it
     wraps: FunctionRef | None = None  # the function that an unknown one was given: calling this may call that
+    among: tuple[str, ...] = ()  # the single rows in sight where it was handed to a component
 
 
 @dataclass(frozen=True)
