@@ -132,6 +132,8 @@ class ContextLine:
 
     - `decorator`: a dotted name; `route` and `verbs` name the decorator's arguments.
       `prefix`: the class's decorator whose first argument the route stands below.
+      `fields`: what the functions are called that give a type's fields (`resolve_*`; "" where the decorator marks
+      them): each runs for every row that is given as that type, as far as whoever asks wants it.
       `answers`: the argument (else the function's annotation) that says as which model its result is sent.
     - `base`: a class; its methods named in `methods` are entry points, whoever supplies them. `action`: the attribute
       that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`).
@@ -171,6 +173,7 @@ class ContextLine:
     without: str | None = None
     prefix: str | None = None
     answers: str = ""
+    fields: str | None = None
     routes: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -279,11 +279,17 @@ def _inherited(program: Program, path: str, catalogue: Catalogue) -> Iterator[En
         names = set(ancestors(program, info.id))
         for line in lines:
             if line.base in names:
-                for method in line.methods:
+                for method in _matching(info, line.methods):
                     key, body = _method(program, info, method, line)
                     if key is not None:
                         label = f"{info.qualname}.{method}"
                         yield Entry(key, line.context, label, None, None, line.framework, body, alone=line.alone)
+
+
+def _matching(info: ClassInfo, methods: tuple[str, ...]) -> Iterator[str]:
+    """The names of methods, and of a class's own ones that a glob means."""
+    for method in methods:
+        yield from (fnmatch.filter(info.methods, method) if "*" in method else (method,))
 
 
 def _named(program: Program, path: str, catalogue: Catalogue) -> Iterator[Entry]:

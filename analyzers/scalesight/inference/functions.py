@@ -16,6 +16,7 @@ from scalesight.inference.loads import note_name, settled
 from scalesight.inference.paging import given_on, is_paged
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
+from scalesight.inference.resolvers import resolve_fields
 from scalesight.inference.responses import respond
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
 from scalesight.inference.values import (
@@ -61,6 +62,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     evaluation.note_peak()
     returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
     respond(evaluation, function, returns)
+    resolve_fields(evaluation, function, returns)
     for closure in _given_away(evaluation.current(returns)):  # it runs later, by itself
         handle(evaluation, closure, [], closure.function.name, False, closure.function.span, "")
     if function.returns is not None and (isinstance(returns, Opaque) or returns == NULL):

@@ -10,12 +10,13 @@ from scalesight.effects.catalogue import Effect
 from scalesight.inference.answers import EVERY_FILE
 from scalesight.inference.arguments import Binding
 from scalesight.inference.dispatch import invoke
+from scalesight.inference.iteration import spend
 from scalesight.inference.module_calls import calls_in
 from scalesight.inference.names import ancestors, find_member, member, settle, static
 from scalesight.inference.program import Program, bound_names
 from scalesight.inference.run import Evaluation
 from scalesight.inference.terms import value_of
-from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Row, Value
+from scalesight.inference.values import ClassRef, Coroutine, FunctionRef, Library, Module, Row, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
 
@@ -121,7 +122,9 @@ def written_by_override(evaluation: Evaluation, effect: Effect, binding: Binding
     method = find_member(evaluation.program, row.type, effect.runs)
     if not isinstance(method, FunctionRef) or is_framework(method.path):
         return False
-    invoke(evaluation, FunctionRef(method.path, method.qualname, method.ordinal, row), [], span)
+    made = invoke(evaluation, FunctionRef(method.path, method.qualname, method.ordinal, row), [], span)
+    if isinstance(made, Coroutine):
+        spend(evaluation, made)
     return True
 
 
