@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scalesight.cost.algebra import ZERO, Polynomial
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge
 from scalesight.inference.dispatch import walk
 from scalesight.inference.join import join_all
@@ -81,7 +80,7 @@ def call_closure(
             place = here
         if evaluation.page is not None:  # a macro: its places are those that the template's are
             place = charge.place
-        evaluation.charges.append(replace(charge, place=place, trace=(here, *charge.trace)[:10]))
+        evaluation.charges.append(altered(charge, place=place, trace=(here, *charge.trace)[:10]))
     return returns
 
 

@@ -27,7 +27,7 @@ def of_argument(ident: int) -> Origin:
 
 def is_foreign(origin: Origin) -> bool:
     """Whether an origin is no place in the project."""
-    return origin.path == ARGUMENT or is_framework(origin.path)
+    return origin.path[:1] == "<" and (origin.path == ARGUMENT or is_framework(origin.path))
 
 
 def settle(evaluation: Evaluation, origin: Origin, call: Origin, names: Mapping[int, int]) -> Origin:

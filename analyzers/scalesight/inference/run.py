@@ -315,13 +315,15 @@ class Evaluation:
         memo = charge.memo
         if memo is not None:
             outer, memo = self._remembered(memo, names, outer)
-        amount = self.times(outer) * charge.amount
+        amount = self.times(outer) * charge.amount if outer else charge.amount
         if (charge.conditional and outer) or self.is_bounded(outer):
             amount = up_to(amount)
         reported = charge.place
         if outer and not charge.loops:
             reported = self.place(outer, owner) if self.is_elsewhere else place or call
-        guards = tuple((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)
+        guards = self.guards
+        if charge.guards:
+            guards = [*guards, *((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)]
         parallel = charge.parallel
         if self.parallel is not None:
             parallel = self.parallel if parallel is None else parallel * self.parallel
@@ -334,8 +336,8 @@ class Evaluation:
                 amount=amount,
                 place=reported,
                 loops=(*outer, *charge.loops),
-                guards=(*self.guards, *guards),
-                conditional=any(depth == 0 for depth in self.guard_depths) or (charge.conditional and not outer),
+                guards=tuple(guards),
+                conditional=0 in self.guard_depths or (charge.conditional and not outer),
                 parallel=parallel,
                 cap=cap,
                 once=owner if owner in self.arguments else None,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scalesight.config.costs import time_cost
 from scalesight.config.growth import number_at
 from scalesight.config.model import Scale
 from scalesight.cost.algebra import ZERO, Atom, Count, Derived, Polynomial, atoms, evaluate, maximum, unknowns
 from scalesight.cost.interval import Interval, exactly
+from scalesight.inference.altered import altered
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Charge, Holding
 from scalesight.judge.terms import Term
@@ -105,14 +106,15 @@ def time_terms(binder: Binder, charges: Iterable[Charge], language: str, context
     """What waits, computes or lays out, in seconds: awaited together costs the time of one round of them."""
     found = []
     timed = TIMED_ON_SCREEN if context in SCREENS else TIMED
+    units = {resource: unit_seconds(binder.scale, resource, language) for resource in timed}
     for charge in charges:
         if charge.resource not in timed:
             continue
-        seconds, declared = unit_seconds(binder.scale, charge.resource, language)
-        term = replace(_term(binder, charge, "time"), factor=seconds, assumed_bytes=not declared)
+        seconds, declared = units[charge.resource]
+        term = altered(_term(binder, charge, "time"), factor=seconds, assumed_bytes=not declared)
         if charge.parallel is not None:
             at_once = binder.bind(charge.parallel).size
-            term = replace(term, size=_rounds(term.size, at_once))
+            term = altered(term, size=_rounds(term.size, at_once))
         found.append(term)
     return found
 

@@ -10,6 +10,7 @@ from scalesight.config.model import Wall
 from scalesight.config.telling import key_text
 from scalesight.cost.algebra import Atom, Count, Polynomial, atoms, evaluate
 from scalesight.cost.interval import Interval
+from scalesight.inference.altered import altered
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Holding, Origin, Summary
 from scalesight.judge.costs import api_of
@@ -81,7 +82,7 @@ def judge(
                 factor = ESTIMATE_FACTOR
         else:
             continue
-        terms = [replace(term, context=context) for term in terms if not _is_loose(term)]
+        terms = [altered(term, context=context) for term in terms if not _is_loose(term)]
         verdict = _verdict(valuation, wall, resource, terms, factor, clock)
         if verdict is not None:
             found.append(verdict)
