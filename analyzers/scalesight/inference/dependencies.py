@@ -6,6 +6,7 @@ A dependency is a question that the evaluation asked of the program (see `answer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from scalesight.inference.answers import Question
 from scalesight.inference.models import Model, models_of
@@ -17,6 +18,7 @@ from scalesight.inference.signals import receivers_of
 from scalesight.inference.template_files import template_path
 from scalesight.inference.template_names import registered
 from scalesight.outline import facts
+from scalesight.outline.nodes import is_alike
 
 MARK = "mark"
 
@@ -64,10 +66,24 @@ def _plain(expression: facts.Expression | None) -> object:
     return expression
 
 
+@dataclass(frozen=True)
+class Said:
+    """A statement, wherever it stands."""
+
+    statement: facts.Assign
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Said) and is_alike(self.statement, other.statement)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 def _name(program: Program, path: str, name: str) -> object:
     if not program.holds(path):
         return None
-    return (lookup(program, path, name), name in program.scope(path))
+    found = lookup(program, path, name)
+    return (Said(found) if isinstance(found, facts.Assign) else found, name in program.scope(path))
 
 
 def _class(program: Program, class_id: str) -> object:

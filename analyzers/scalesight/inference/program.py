@@ -16,6 +16,7 @@ from scalesight.inference.modules import ASSIGNED, MAIN, ModuleMap, exported, fi
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
+from scalesight.outline.nodes import is_alike
 
 FunctionKey = tuple[str, str, int]
 Scope = Mapping[str, Sequence[facts.Statement]]
@@ -194,7 +195,7 @@ class Program:
     # --- module scopes ---
 
     def scope(self, path: str) -> dict[str, list[facts.Statement]]:
-        """The statements that bind each module-level name, in order. Where definitions stand is no part of them."""
+        """The statements that bind each module-level name, in order. Where they stand is not always kept up to date."""
         self.answers.reads(f"{path}{NAMES_OF}")
         found = self._scopes.get(path)
         if found is None:
@@ -394,18 +395,9 @@ def _part(path: str, qualname: str, ordinal: int) -> str:
 
 def _binds_alike(names: Scope, others: Scope) -> bool:
     return list(names) == list(others) and all(
-        len(mine) == len(theirs) and all(map(_is_alike, mine, theirs))
+        len(mine) == len(theirs) and all(map(is_alike, mine, theirs))
         for mine, theirs in zip(names.values(), map(others.__getitem__, names))
     )
-
-
-def _is_alike(statement: facts.Statement, other: facts.Statement) -> bool:
-    """Whether two statements bind a name alike; a definition does so wherever it stands."""
-    if isinstance(statement, facts.Define) and isinstance(other, facts.Define):
-        return (statement.name, statement.function) == (other.name, other.function)
-    if isinstance(statement, facts.DefineClass) and isinstance(other, facts.DefineClass):
-        return statement.name == other.name
-    return statement == other
 
 
 def _declares_alike(classes: Mapping[str, ClassInfo], others: Mapping[str, ClassInfo]) -> bool:
