@@ -80,6 +80,16 @@ SCRIPT_TYPED = (
 )
 
 
+def _moved(content: bytes, choice: random.Random) -> bytes:
+    """The text with some lines at another place."""
+    lines = content.decode().splitlines(keepends=True) or [""]
+    start = choice.randrange(len(lines))
+    block = lines[start : start + choice.randrange(1, 20)]
+    del lines[start : start + len(block)]
+    place = choice.randrange(len(lines) + 1)
+    return "".join((*lines[:place], *block, *lines[place:])).encode()
+
+
 def _edited(content: bytes, choice: random.Random, typed: tuple[str, ...] = TYPED) -> bytes:
     """The text with a line taken away, repeated or typed into."""
     lines = content.decode().splitlines(keepends=True) or [""]
@@ -113,6 +123,26 @@ def test_a_kept_memory_changes_no_result() -> None:
         assert again.functions == fresh.functions, (number, edited)
 
 
+def test_what_an_editor_is_shown_is_what_a_run_from_scratch_finds() -> None:
+    choice = random.Random(20261122)
+    path = SHOP / "scale.toml"
+    chains = {str(SHOP): [ScaleFile(str(path), path.read_bytes())]}
+    original = {str(file): file.read_bytes() for file in sorted(SHOP.rglob("*.py"))}
+    contents = dict(original)
+    sources = {path: Source(path, content, (str(SHOP),)) for path, content in contents.items()}
+    kept = Memory()
+    for number in range(EDITS):
+        edited = choice.choice(sorted(contents))
+        change = _moved if choice.random() < 0.5 else _edited
+        undo = contents[edited] != original[edited] and choice.random() < 0.4
+        contents[edited] = original[edited] if undo else change(contents[edited], choice)
+        sources[edited] = Source(edited, contents[edited], (str(SHOP),))  # the others stay the same objects
+        today, shown = datetime.date(2026, 1, 1), (edited, choice.choice(sorted(contents)))
+        again = analyse(list(sources.values()), chains, today=today, memory=kept, report=shown, costs=False)
+        fresh = analyse(list(sources.values()), chains, today=today, report=shown, costs=False)
+        assert again.findings == fresh.findings, (number, edited)
+
+
 def test_a_kept_memory_changes_no_result_in_a_project_of_scripts() -> None:
     choice = random.Random(20261121)
     scale = ScaleFile(str(SHOP / "scale.toml"), SCRIPT_SCALE)
@@ -134,6 +164,7 @@ from django.db import models
 
 LIMIT = 20
 SHAPES = [1, 2, 3]
+LINES_OF = lambda orders: [list(order.lines.all()) for order in orders]
 
 
 class Order(models.Model):
@@ -158,7 +189,7 @@ class Base:
         return Order.objects.all()
 """
 CALLER = """from library import Base, Order
-from library import SHAPES as shapes
+from library import LINES_OF, SHAPES as shapes
 
 
 class Report(Base):
@@ -175,9 +206,11 @@ class Report(Base):
 def report(request):
     for shape in shapes:
         Report().whole()
+    LINES_OF(Order.objects.all())
     return Report().again()
 """
 BY_HAND = (  # (file, what stands behind the place, what is typed there character by character)
+    ("library.py", "import functools", "import math\n"),
     ("library.py", "    def one(", "    def rows_of(self, order):\n        return order.lines.all()\n\n"),
     ("library.py", "        return order.total", "        for line in order.lines.all():\n            line.order\n"),
     ("library.py", "    @property", "    @functools.cache\n"),
