@@ -227,6 +227,7 @@ class Orm:
     - `fluent`: on the promise of a row, its relations are methods (`find(key).variants()`).
     - `options`: what the keys of a search's options mean: verbs of queries. `keys_first`: a limited query with joined
       rows asks for the keys before.
+    - `operators`: whose members are conditions' operators where they stand as keys (`[Op.or]`).
     - `clients`: library classes whose instances have an attribute for each model, a query over it (`client.product`);
       `handles`: what a client is called where nothing else says what it is; those in `called` mean it even where no
       model is in sight, the others where a method does that is one of `methods`.
@@ -258,6 +259,7 @@ class Orm:
     handles: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
+    operators: str = ""
 
 
 @dataclass(frozen=True)

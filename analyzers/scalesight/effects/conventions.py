@@ -19,7 +19,8 @@ class Conventions:
       order; `index`: the file that stands for its folder. `exports`: names whose attributes a module gives to others.
       `importers`: functions that give the module of their argument. `own`: the platform's own modules, called by
       `prefix`.
-    - `constructor`: the method that makes an instance ready. `parent`: the name of what a class is made upon, where
+    - `constructor`: the method that makes an instance ready. `class_of`: an instance's attribute that is its class.
+      `parent`: the name of what a class is made upon, where
       that is a value and no function. `receiver`: what a function that an object holds calls that object.
     - `starts`: calling an asynchronous function starts it; else awaiting does.
     - `keys`: an attribute of a dictionary is the value under that key. `pairs`: going over one gives its pairs.
@@ -43,6 +44,7 @@ class Conventions:
     own: frozenset[str] = frozenset()
     prefix: str = ""
     constructor: str = "__init__"
+    class_of: str = ""
     parent: str = ""
     receiver: str = ""
     starts: bool = False
@@ -77,6 +79,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         own=frozenset(modules.get("own", ())),
         prefix=str(modules.get("prefix", "")),
         constructor=str(meaning.get("constructor", "")),
+        class_of=str(meaning.get("class_of", "")),
         parent=str(meaning.get("parent", "")),
         receiver=str(meaning.get("receiver", "")),
         starts=bool(meaning.get("starts", False)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scalesight.cost.algebra import number
+from scalesight.cost.algebra import atom, number
 from scalesight.inference.models import models_of
 from scalesight.inference.names import static
 from scalesight.inference.program import Program
 from scalesight.inference.rows import row_by_name
-from scalesight.inference.sizes import named, rows
+from scalesight.inference.sizes import Some, named, rows
 from scalesight.inference.values import NULL, ClassRef, Library, Object, Opaque, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
@@ -112,6 +112,8 @@ def collection_size(element: Value, name: str):  # type: ignore[no-untyped-def]
     """The size of an annotated collection: its element's table, else what its name says."""
     if isinstance(element, Row):
         return rows(element.type)
+    if name and isinstance(element, Scalar):
+        return atom(Some(named(name), up_to=False))  # what they are called: `events: string[]` are no rows of theirs
     return named(name) if name else named("elements")
 
 

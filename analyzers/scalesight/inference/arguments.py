@@ -9,7 +9,7 @@ from scalesight.cost.algebra import number
 from scalesight.effects.catalogue import Effect
 from scalesight.inference.join import join_all
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.values import UNKNOWN, Query, Sequence, Value
+from scalesight.inference.values import UNKNOWN, Query, Sequence, Value, items_by_name
 
 
 @dataclass
@@ -47,7 +47,7 @@ def bind(evaluation: Evaluation, effect: Effect, receiver: Value | None, given: 
     if evaluation.catalogue.conventions.options:
         for value in positional:
             if isinstance(value, Sequence) and value.kind == "dict" and value.names and value.items is not None:
-                for key, item in zip(value.names, value.items):
+                for key, item in (items_by_name(value) or {}).items():
                     named.setdefault(str(key), evaluation.current(item))
                     options.append(str(key))
     spread = [value for name, value in given if name == "*"]

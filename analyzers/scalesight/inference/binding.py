@@ -117,6 +117,9 @@ class Binder:
 
     def _bind_atom(self, size: Atom) -> Polynomial:
         if isinstance(size, Rows):
+            if self._is_fan_out_of_objects(size.model):
+                self._loose.add(size)
+                return up_to(self.rows(size.model))
             return self.rows(size.model)
         if isinstance(size, Related):
             return self._related(size)
@@ -130,13 +133,21 @@ class Binder:
             return self._told(size)
         if isinstance(size, Some):
             self._loose.add(size)
-            return up_to(substitute(size.whole, self._atom))
+            whole = substitute(size.whole, self._atom)
+            return up_to(whole) if size.up_to else whole
         if isinstance(size, Listed):
             entity = self.names.entity_of_path(size.path)
             return self.total(entity) if entity is not None else unknown("pages")
         if isinstance(size, IsEntity):
             return ONE if self.names.entity_of_singular(size.name) is not None else ZERO
         return atom(size)
+
+    def _is_fan_out_of_objects(self, model: str) -> bool:
+        """Whether a class is no table, and its objects belong to a parent: `lines: Line[]` are hardly all there are."""
+        if ":" not in model or model in self.models or model.startswith(("table:", "rel:")):
+            return False
+        entity = self.entity(model)
+        return entity is not None and self.scale.volumes[entity].per is not None
 
     def _told(self, size: Told) -> Polynomial:
         """What the making of a collection says, else up to as many as its name does."""
@@ -309,8 +320,11 @@ class Binder:
         return atom(Unknown(first if told else noun, declarable=is_countable(first)))
 
     def _is_of_its_own_kind(self, size: Named, entity: str) -> bool:
-        """Whether a collection was read from one row of the very entity that its name ends in."""
-        owners = [name[1:] for name in size.singulars if name.startswith(".")]
+        """Whether a collection was read from one row of the very entity that its name ends in.
+
+        What `products = products.cached()` gives is still called after all of them.
+        """
+        owners = [name[1:] for name in size.singulars if name.startswith(".") and name[1:] not in size.name.split("|")]
         return any(
             entity in (self.names.entity_of_singular(owner), self.names.entity_of_collection(owner)) for owner in owners
         )

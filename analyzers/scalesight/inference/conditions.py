@@ -12,6 +12,7 @@ from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import Some, related, rows
 from scalesight.inference.values import (
+    UNKNOWN,
     Column,
     Condition,
     Library,
@@ -20,6 +21,7 @@ from scalesight.inference.values import (
     Scalar,
     Sequence,
     Value,
+    is_open,
     items_by_name,
 )
 
@@ -121,7 +123,7 @@ def conditions_of(evaluation: Evaluation, value: Value) -> Arguments:
             found.append(("?", item))
         else:
             found += _of_field(evaluation, name, item)
-    return found
+    return [*found, ("?", UNKNOWN)] if is_open(value) else found
 
 
 def _of_field(evaluation: Evaluation, name: str, item: Value) -> Arguments:

@@ -164,16 +164,18 @@ def _is_maker(program: Program, path: str, orm: Orm, function: facts.Expression)
     return isinstance(found, Library) and found.name in orm.makers
 
 
-def _maker(program: Program, path: str, function: facts.Expression) -> str:
+def _maker(program: Program, path: str, function: facts.Expression, depth: int = 4) -> str:
     """The library's name of a function that makes tables, or of what made it (`createTable = pgTableCreator(...)`)."""
     found = static(program, path, function)
     if isinstance(found, Library):
         return found.name
     if isinstance(function, facts.Attribute):  # `pgSchema("shop").table("products", ...)`
-        return f"{_maker(program, path, function.base)}.{function.name}"
+        return f"{_maker(program, path, function.base, depth)}.{function.name}"
     bound = lookup(program, path, function.id) if isinstance(function, facts.Name) else None
     value = bound.value if isinstance(bound, facts.Assign) else function
-    return f"{_maker(program, path, value.function)}()" if isinstance(value, facts.Call) else ""
+    if not isinstance(value, facts.Call) or not depth:  # a name may be bound to a call of itself
+        return ""
+    return f"{_maker(program, path, value.function, depth - 1)}()"
 
 
 def _fields(program: Program, path: str, value: facts.Expression) -> facts.Collection | None:

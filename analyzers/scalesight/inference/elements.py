@@ -17,6 +17,7 @@ from scalesight.inference.naming import words
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     NULL,
+    REST,
     UNKNOWN,
     ClassRef,
     Closure,
@@ -45,7 +46,7 @@ def element(evaluation: Evaluation, expression: facts.Element) -> Value:
             if fnmatch.fnmatchcase(attribute.name, evaluation.catalogue.conventions.handlers or "\0"):
                 handlers.append((attribute.name, value, attribute.value.span))
         elif isinstance(value, Sequence) and value.names is not None and value.items is not None:
-            given += [(str(name), item) for name, item in zip(value.names, value.items)]
+            given += [(str(name), item) for name, item in zip(value.names, value.items) if name != REST]
     children = [evaluate(evaluation, child) for child in expression.children]
     if children:
         given.append((CHILDREN, children[0] if len(children) == 1 else UNKNOWN))

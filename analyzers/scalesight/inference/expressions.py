@@ -28,8 +28,10 @@ from scalesight.inference.targets import assign, bind_target
 from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     NULL,
+    REST,
     UNKNOWN,
     Coroutine,
+    Library,
     Opaque,
     Query,
     Row,
@@ -37,6 +39,7 @@ from scalesight.inference.values import (
     Sequence,
     Super,
     Value,
+    is_open,
     items_by_name,
     known,
 )
@@ -92,7 +95,7 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
             spread = True
             inner = evaluate(evaluation, item.value if isinstance(item, facts.Spread) else item)
             inner = consume(evaluation, inner)
-            named.append(items_by_name(inner))
+            named.append(_parts(inner))
             fields = evaluation.catalogue.conventions.keys and not isinstance(inner, (Sequence, Query))
             if expression.kind == "dict" and fields:
                 size += ONE  # an object's few fields, however many objects there are
@@ -106,9 +109,12 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
         items.append(evaluate(evaluation, item))
         size += ONE
         literal = key.literal if isinstance(key, Scalar) else None
+        literal = _operator(evaluation, key) or literal
         named.append({literal: items[-1]} if isinstance(literal, (str, int)) else None)
     element = join_all(evaluation, items) if items else UNKNOWN
     held: dict[str | int, Value] = {}
+    if expression.kind == "dict" and evaluation.catalogue.conventions.keys and any(named):
+        named = [part if part is not None else {REST: UNKNOWN} for part in named]
     whole = expression.kind == "dict" and None not in named
     for part in named:
         held |= part or {}
@@ -122,6 +128,19 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
         items=kept if kept is not None and len(kept) <= 60 else None,
         names=tuple(held) if whole and len(held) <= 60 else None,
     )
+
+
+def _parts(value: Value) -> dict[str | int, Value] | None:
+    held = items_by_name(value)
+    return held if held is None or not is_open(value) else held | {REST: UNKNOWN}
+
+
+def _operator(evaluation: Evaluation, key: Value | None) -> str | None:
+    """What an ORM's word for an operator is called as a key: `[Op.or]` is `$or`."""
+    if not isinstance(key, Library):
+        return None
+    owner, _, last = key.name.rpartition(".")
+    return f"${last}" if owner and any(orm.operators == owner for orm in evaluation.catalogue.orms) else None
 
 
 def _conditional(evaluation: Evaluation, expression: facts.Conditional) -> Value:

@@ -34,6 +34,7 @@ from scalesight.inference.values import (
     Scalar,
     Sequence,
     Value,
+    is_open,
     items_by_name,
 )
 
@@ -56,7 +57,7 @@ def searched(evaluation: Evaluation, binding: Binding) -> Query | None:
 
 def _is_unread(value: Value) -> bool:
     """Whether options were made elsewhere, so that nobody sees what they narrow."""
-    return isinstance(value, Opaque) or (isinstance(value, Sequence) and value.kind == "dict" and value.items is None)
+    return isinstance(value, Opaque) or (isinstance(value, Sequence) and value.kind == "dict" and is_open(value))
 
 
 def narrowed(evaluation: Evaluation, query: Query, options: Mapping[Any, Value]) -> Query:

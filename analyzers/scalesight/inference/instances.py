@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scalesight.cost.algebra import atom
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.classes import class_constant, constructed_fields, inherited, traits
@@ -14,7 +15,7 @@ from scalesight.inference.names import Field, find_member
 from scalesight.inference.naming import name_key
 from scalesight.inference.relations import accessor_of, filled, read_relation
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import named
+from scalesight.inference.sizes import Some, named
 from scalesight.inference.unseen import is_unseen, read_unseen
 from scalesight.inference.values import (
     NULL,
@@ -44,6 +45,8 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
         return evaluation.current(stored)
     if base.shape != "row":
         return Library(f"builtins.{'dict' if base.shape == 'dict' else 'tuple'}.{name}", base)
+    if name == evaluation.catalogue.conventions.class_of and name:
+        return ClassRef(base.type)
     model = models_of(evaluation.program).get(base.type)
     if model is not None:
         relation = model.relations.get(name)
@@ -130,7 +133,8 @@ def _share(base: Row, name: str, value: Value) -> Value:
     element = value.element
     if isinstance(element, Row) and name_key(name) != name_key(short(element.type)):
         return value
-    return replace(value, size=named(name, (f".{short(base.type)}",)))
+    size = named(name, (f".{short(base.type)}",))
+    return replace(value, size=atom(Some(size, up_to=False)) if isinstance(element, Scalar) else size)
 
 
 def _is_text(call: facts.Call) -> bool:

@@ -14,7 +14,7 @@ from scalesight.inference.join import join_all
 from scalesight.inference.paging import as_page, is_paged
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey
-from scalesight.inference.sizes import Named, named, rows
+from scalesight.inference.sizes import Named, Some, named, rows
 from scalesight.inference.values import NULL, UNKNOWN, ClassRef, Opaque, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
@@ -47,6 +47,8 @@ def _of_whom(value: Value, name: str, parameters: tuple[facts.Parameter, ...]) -
     beside = tuple(sorted(other.name for other in parameters if other.name != name))
     if isinstance(value.element, Row) and value.size == rows(value.element.type):
         return replace(value, size=atom(Named(name, beside, model=value.element.type)))
+    if value.size == atom(Some(named(name), up_to=False)):
+        return replace(value, size=atom(Some(named(name, beside), up_to=False)))
     return replace(value, size=named(name, beside)) if value.size == named(name) else value
 
 

@@ -127,13 +127,17 @@ class Told(Atom):
 
 @dataclass(frozen=True)
 class Some(Atom):
-    """Up to all of a whole: as many as a limit says that nobody sees (`take: limit`)."""
+    """Some of a whole: as many as a limit says that nobody sees (`take: limit`).
+
+    Not `up_to` where they are meant to be all, though they are no rows: `emails: string[]`.
+    """
 
     whole: Polynomial
+    up_to: bool = True
 
     @property
     def label(self) -> str:
-        return f"some({self.whole!r})"
+        return f"{'some' if self.up_to else 'called'}({self.whole!r})"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from scalesight.inference.sizes import IsEntity, Listed
 from scalesight.inference.sql import parse_sql
 from scalesight.inference.terms import amount_of, as_query, value_of
 from scalesight.inference.texts import literal_prefix
-from scalesight.inference.values import ClassRef, Object, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import ClassRef, Object, Opaque, Query, Row, Scalar, Sequence, Value, is_open
 from scalesight.outline import facts
 
 PAGE_WORDS = frozenset(
@@ -159,4 +159,4 @@ def note_missing(evaluation: Evaluation, effect: Effect, binding: Binding, given
 
 def _is_known(value: Value) -> bool:
     """Whether every key of a dictionary is written down."""
-    return isinstance(value, Sequence) and value.items is not None and value.names is not None
+    return isinstance(value, Sequence) and value.items is not None and not is_open(value)

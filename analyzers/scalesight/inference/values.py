@@ -76,11 +76,19 @@ class Sequence(Value):
     form: str = ""  # how it came from another collection: rest, half; of a dictionary that makes missing values: auto
 
 
+REST = "..."  # stands for the items of a dictionary that nobody names
+
+
 def items_by_name(value: Value) -> dict[str | int, Value] | None:
     """The items of a dictionary by their literal keys; None for what is no dictionary or not known one by one."""
     if not isinstance(value, Sequence) or value.kind != "dict" or value.items is None or value.names is None:
         return None
-    return dict(zip(value.names, value.items))
+    return {name: item for name, item in zip(value.names, value.items) if name != REST}
+
+
+def is_open(value: Value) -> bool:
+    """Whether a dictionary may hold more than the items that are known by their keys."""
+    return isinstance(value, Sequence) and (value.names is None or REST in value.names)
 
 
 @dataclass(frozen=True)
