@@ -90,6 +90,9 @@ def note_call(
     result: Value,
 ) -> None:
     """What a call of a library does with the rows that it is called on, or given: by its line, or handed on."""
+    loads = evaluation.loads
+    if not loads.whole and not loads.holds and not isinstance(receiver, Query):
+        return
     why = FILTERED if effect.keeps is not None else COUNTED if effect.counts is not None else PASSED
     term = effect.keeps or effect.counts
     function = expression.function
