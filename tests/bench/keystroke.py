@@ -44,7 +44,7 @@ PLACE = "    def get_fieldsets("
 
 @dataclass(frozen=True)
 class Edit:
-    """What is typed on a line of its own above a place in a file."""
+    """What is typed at the end of the line above a place in a file, beginning with a new line."""
 
     title: str
     file: str
@@ -59,19 +59,17 @@ EDITS = (
         "options.py",
         "        has_delete_permission = inline.has_delete_permission(",
         """
-        for entry in LogEntry.objects.all():
-            if entry.user.is_staff:
-                break
-""",
+                for entry in LogEntry.objects.all():
+                    if entry.user.is_staff:
+                        break""",
     ),
-    Edit("imports at the top", "options.py", "from django import forms", "\nimport functools\nfrom django import db\n"),
+    Edit("imports at the top", "options.py", "from django import forms", "\nimport functools\nfrom django import db"),
     Edit(
         "a model that others use",
         "models.py",
         "    object_id = models.TextField(",
         """
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="read")
-""",
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="read")""",
     ),
 )
 CPU_CLOCK = 2  # which of a process's clocks (Linux: CPUCLOCK_SCHED)
@@ -146,8 +144,8 @@ def type_in(
     document = {"uri": uri, "languageId": "python", "version": 0, "text": text}
     client.send("textDocument/didOpen", {"textDocument": document})
     time.sleep(2)  # what the workspace changes is shown by now
-    line = text[: text.index(edit.place)].count("\n") - 1
-    character = 0
+    above = text[: text.index(edit.place)].splitlines()
+    line, character = len(above) - 1, len(above[-1])
     times, computed = [], []
     for version, typed in enumerate(edit.typed[:keystrokes], 1):
         position = {"line": line, "character": character}

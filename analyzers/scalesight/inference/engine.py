@@ -167,6 +167,7 @@ class Engine:
             for found in known:
                 if found.events[: len(asked)] != asked or not self._rests(found):
                     continue
+                self.scopes.update(found.scopes)  # closures made on the way may be evaluated while it is asked again
                 other = range(len(asked), len(found.events))
                 place = next((place for place in other if not self._same(found.events[place])), None)
                 if place is None:

@@ -28,10 +28,10 @@ def nodes_in(code: object) -> Iterator[object]:
 
 
 def is_alike(code: object, other: object) -> bool:
-    """Whether two pieces of code say the same, wherever they stand. Whatever is called or run where it stands does not.
+    """Whether two pieces of module code say the same, wherever they stand. A function that is made there does not.
 
-    What is said of a name, a number, a text or a collection of them has no place; where a function is made or called,
-    its place is told to users.
+    Module code gives values and spends nothing, so that no place in it is told to users; but what a function made there
+    spends, it spends where it stands.
     """
     kind = type(code)
     if kind is not type(other):
@@ -52,8 +52,8 @@ def _fields_with_facts(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 _WITHOUT_PLACE: tuple[type[msgspec.Struct], ...] = (
-    facts.Assign, facts.Attribute, facts.Collection, facts.Define, facts.DefineClass, facts.Import, facts.Literal,
-    facts.Name, facts.Operation, facts.Spread, facts.Subscript, facts.Text,
+    facts.Argument, facts.Assign, facts.Attribute, facts.Call, facts.Collection, facts.Define, facts.DefineClass,
+    facts.Import, facts.Literal, facts.Name, facts.Operation, facts.Spread, facts.Subscript, facts.Text,
 )  # fmt: skip
 _SAID: dict[type, tuple[str, ...]] = {
     kind: tuple(field for field, hint in get_type_hints(kind).items() if hint not in (facts.Span, facts.Span | None))
