@@ -250,3 +250,12 @@ def test_a_model_that_no_volume_counts_keeps_its_name() -> None:
     assert apart.entity_of_collection("newTeamUsers") is None
     assert apart.entity_of_collection("users") == "users"
     assert apart.entity_of_collection("allEnvelopes") == "envelopes"
+
+
+def test_items_and_elements_are_parts_of_one() -> None:
+    """An order's items are its lines, a survey's elements its questions; a list of orders is called a list."""
+    names = table_of("orders", "surveys")
+    assert names.entity_of_collection("orderItems") is None
+    assert names.entity_of_collection("survey_elements") is None
+    assert names.entity_of_collection("order_list") == "orders"
+    assert names.entity_of_collection("orderRows") == "orders"

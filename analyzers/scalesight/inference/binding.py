@@ -164,6 +164,8 @@ class Binder:
 
     def _distinct(self, size: Distinct) -> Polynomial:
         total = substitute(size.total, self._atom)
+        if any(one in self._loose for one in atoms(size.total)):
+            self._loose.add(size)
         keys = ONE
         for name in size.names:
             if name.startswith("model:"):
