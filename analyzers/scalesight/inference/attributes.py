@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.inference.classes import inherited, of_class
-from scalesight.inference.clients import client_query, member_behind_handle, method_behind_handle
+from scalesight.inference.clients import client_query, member_behind_class, member_behind_handle, method_behind_handle
 from scalesight.inference.constants import module_value
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
@@ -179,6 +179,9 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
         if query is not None:
             return query
     if effect is None and not evaluation.catalogue.knows(base.type):
+        member_of_client = member_behind_class(evaluation, base.type, name)
+        if member_of_client is not None:
+            return member_of_client
         return Opaque(name, snake(short(base.type)))  # a class that nobody describes or shows
     return Library(dotted, base)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from scalesight.effects.catalogue import Catalogue, Orm
 from scalesight.inference.library import apply
-from scalesight.inference.models import models_of
+from scalesight.inference.models import models_of, short
 from scalesight.inference.queries import query_of
+from scalesight.inference.rows import snake
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import Library, Object, Query, Value
 
@@ -20,6 +21,7 @@ def client_query(evaluation: Evaluation, client: str, name: str) -> Query | None
 
 def member_behind_handle(evaluation: Evaluation, handle: str, name: str) -> Value | None:
     """The same for a client that only its name gives away (`context.prisma`), and the client's own methods."""
+    handle = handle.strip("_$")  # `this._prisma`
     for orm in evaluation.catalogue.orms:
         if handle in orm.called or (handle in orm.handles and _models_in_sight(evaluation, orm)):
             effect = evaluation.catalogue.effect(f"{orm.clients[0]}.{name}")
@@ -29,6 +31,16 @@ def member_behind_handle(evaluation: Evaluation, handle: str, name: str) -> Valu
                 return Library(effect.name, Object(orm.clients[0]))
             return _query(evaluation, orm, name)
     return None
+
+
+def member_behind_class(evaluation: Evaluation, class_name: str, name: str) -> Value | None:
+    """The same for a client of a class that is out of sight, and named after it (`PrismaService`, `PrismaReplica`)."""
+    first = snake(short(class_name)).partition("_")[0]
+    return (
+        member_behind_handle(evaluation, first, name)
+        if any(first in o.called for o in evaluation.catalogue.orms)
+        else None
+    )
 
 
 def method_behind_handle(evaluation: Evaluation, handle: str, model: str, name: str) -> Library | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scalesight.cost.algebra import Polynomial, log2, unknown
+from scalesight.cost.algebra import Polynomial, atom, log2
 from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge
 from scalesight.inference.run import Evaluation, Recursion
-from scalesight.inference.sizes import Related, rows
+from scalesight.inference.sizes import Calls, Related, rows
 from scalesight.inference.values import Query, Row, Scalar, Sequence, Value
 
 
@@ -18,7 +18,7 @@ def solve(evaluation: Evaluation, charges: tuple[Charge, ...], arguments: tuple[
         return tuple(_over_tree(charge, children) for charge in charges)
     calls = _calls(evaluation, recursions, arguments)
     if calls is None:
-        calls = unknown(f"recursion in {evaluation.qualname}")
+        calls = atom(Calls(f"recursion in {evaluation.qualname}"))
     return tuple(altered(charge, amount=charge.amount * calls) for charge in charges)
 
 
@@ -27,9 +27,9 @@ def _children(recursions: list[Recursion]) -> Related | None:
     for recursion in recursions:
         for loop in recursion.loops:
             for monomial in loop.size.terms:
-                for atom, _, _ in monomial:
-                    if isinstance(atom, Related):
-                        return atom
+                for factor, _, _ in monomial:
+                    if isinstance(factor, Related):
+                        return factor
     return None
 
 
@@ -55,7 +55,7 @@ def _calls(evaluation: Evaluation, recursions: list[Recursion], arguments: tuple
         return log2(size) if branches == 1 else size
     if branches == 1 or evaluation.memoised:
         return size
-    return unknown(f"exponential recursion in {evaluation.qualname}")
+    return atom(Calls(f"exponential recursion in {evaluation.qualname}"))
 
 
 def _together(recursions: list[Recursion]) -> int:

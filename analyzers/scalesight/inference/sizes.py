@@ -145,6 +145,11 @@ class Page(Unknown):
     """The rows of one page: nobody tells how many, but a name does not stand for all of them either."""
 
 
+@dataclass(frozen=True)
+class Calls(Unknown):
+    """How often a function calls itself, where no known form tells: at least once."""
+
+
 def is_certain(size: Polynomial) -> bool:
     """Whether no name can tell more of a size: nothing in it is unknown or known by a name itself."""
     return not any(isinstance(one, (Unknown, Named, Told)) and not isinstance(one, Page) for one in atoms(size))

@@ -50,6 +50,8 @@ def message(
     sums = arithmetic(size, term.spends, bench.valuation.at(0))  # type: ignore[arg-type]
     if resource == "time" and term.spends != "sleep":
         sums += f" × {seconds_text(term.factor)}"
+    if term.taken:
+        sums += f" (× {' × '.join(term.taken)}, at least 1)"
     head = f"{bound}{shown} {where}{' (assumed)' if assumed else ''}: {sums}."
     return " ".join(
         part

@@ -38,3 +38,4 @@ class Term:
     context: str = ""  # of the entry point that is judged
     typed: bool = False  # spent on every keystroke
     guards: tuple[tuple[str, int], ...] = ()
+    taken: tuple[str, ...] = ()  # factors that nothing tells, taken as 1

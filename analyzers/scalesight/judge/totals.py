@@ -8,11 +8,25 @@ from dataclasses import dataclass
 from scalesight.config.costs import time_cost
 from scalesight.config.growth import number_at
 from scalesight.config.model import Scale
-from scalesight.cost.algebra import ZERO, Atom, Count, Derived, Polynomial, atoms, evaluate, maximum, unknowns
+from scalesight.cost.algebra import (
+    ONE,
+    ZERO,
+    Atom,
+    Count,
+    Derived,
+    Polynomial,
+    Unknown,
+    atoms,
+    evaluate,
+    maximum,
+    substitute,
+    unknowns,
+)
 from scalesight.cost.interval import Interval, exactly
 from scalesight.inference.altered import altered
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Charge, Holding
+from scalesight.inference.sizes import Calls
 from scalesight.judge.terms import Term
 
 UNIT_NAMES = {
@@ -23,6 +37,8 @@ TIMED = ("queries", "rows", "requests", "llm_calls", "steps", "sleep")
 SCREENS = ("render", "event")
 # A screen goes on answering while it waits; it is computing and laying out that holds it up.
 TIMED_ON_SCREEN = ("steps", "nodes", "redraws")
+REPEATED = ("queries", "requests", "llm_calls")
+SEARCHED = ("scan", "insert", "concat", "sort")  # steps of a search or copy, which a loop repeats
 
 
 @dataclass
@@ -207,6 +223,19 @@ def worth_of(valuation: Valuation, months: int = 0) -> Callable[[Term], float]:
 def is_known(term: Term) -> bool:
     """Whether nothing in a term is unknown."""
     return not unknowns(term.size)
+
+
+def at_least(term: Term) -> Term:
+    """A term whose unknown factors are taken as 1: what repeats a cost runs at least once, or it would not be there.
+
+    A function that calls itself surely does; a loop in another may be over few rows, so that its cost is a bound.
+    """
+    missing = unknowns(term.size)
+    if not missing or not (term.looped and (term.spends in REPEATED or term.kind in SEARCHED)):
+        return term
+    size = substitute(term.size, lambda one: ONE if isinstance(one, Unknown) else None)
+    sure = all(isinstance(one, Calls) for one in missing)
+    return replace(term, size=size, up_to=term.up_to or not sure, taken=tuple(one.label for one in missing))
 
 
 def sum_of(intervals: Iterable[Interval]) -> Interval:

@@ -17,6 +17,7 @@ from scalesight.judge.costs import api_of
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import (
     Valuation,
+    at_least,
     chosen,
     holding_terms,
     is_known,
@@ -74,7 +75,7 @@ def judge(
         elif resource == "memory":
             terms, factor = memory_terms(binder, valuation, wall, summary.peaks)
         elif resource in COUNTED:
-            terms = terms_of(binder, summary.charges, resource)
+            terms = [at_least(term) for term in terms_of(binder, summary.charges, resource)]
             factor = 1.0
             if resource == "payload" and any(
                 binder.assumes_bytes(t.charge.amount) for t in terms if t.charge is not None
