@@ -234,8 +234,10 @@ def at_least(term: Term) -> Term:
     if not missing or not (term.looped and (term.spends in REPEATED or term.kind in SEARCHED)):
         return term
     size = substitute(term.size, lambda one: ONE if isinstance(one, Unknown) else None)
+    if not any(isinstance(one, Count) for one in atoms(size)):
+        return term  # nothing of it is declared
     sure = all(isinstance(one, Calls) for one in missing)
-    return replace(term, size=size, up_to=term.up_to or not sure, taken=tuple(one.label for one in missing))
+    return altered(term, size=size, up_to=term.up_to or not sure, taken=tuple(one.label for one in missing))
 
 
 def sum_of(intervals: Iterable[Interval]) -> Interval:
