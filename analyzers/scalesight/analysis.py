@@ -36,7 +36,7 @@ from scalesight.judge.gathering import (
     ruled_by,
     suppressed,
 )
-from scalesight.judge.growths import growths_of, personal_notes
+from scalesight.judge.growths import growths_of, is_personal, personal_notes
 from scalesight.judge.happenings import drawn, happenings
 from scalesight.judge.roots import Roots, entry_points, evaluate_all, mentioned_names, reachable
 from scalesight.judge.totals import SCREENS, Valuation, terms_of
@@ -114,12 +114,14 @@ def analyse(
     memory: Memory | None = None,
     report: Sequence[str] | None = None,
     costs: bool = True,
+    remarks: bool = False,
 ) -> Analysis:
     """Analyses sources under their scale.toml files.
 
     `scales` maps a folder (absolute) to its scale.toml chain: the file itself, then those that `extends` leads to.
     The nearest folder above a source governs it. With `report`, findings and costs of these paths only. Without
-    `costs`, no function rows: an editor asks for them when somebody points at a function.
+    `costs`, no function rows: an editor asks for them when somebody points at a function. Growths and notes rest on the
+    rows: with `remarks` these are worked out where there is something to say.
     """
     memory = memory if memory is not None else Memory()
     known, memory.roots = memory.roots, Roots()  # what is interrupted leaves none
@@ -166,8 +168,9 @@ def analyse(
     findings.extend(unknown_seen.values())
     findings = merged(program, findings)
     findings = governed_findings(benches, findings)
+    governed = any(governor(source.path, benches) for source in sources)
     rows: list[FunctionCost] = []
-    if costs:
+    if costs or (remarks and (not governed or is_personal(read))):
         rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
     engine.prune()
     _prune_verdicts(memory, entries.keys() | alone)
@@ -178,10 +181,10 @@ def analyse(
     if wanted is not None:
         findings = [f for f in findings if f.location.path in wanted or f.rule in ("scale-config", "unused-volume")]
     findings.sort(key=place_order)
-    governed = any(governor(source.path, benches) for source in sources)
     growths = () if governed else growths_of(rows)
     files = len(wanted) if wanted is not None else len(program.files)
-    return Analysis(tuple(findings), tuple(rows), files, governed, growths, personal_notes(read, rows))
+    notes = personal_notes(read, rows)
+    return Analysis(tuple(findings), tuple(rows) if costs else (), files, governed, growths, notes)
 
 
 def _prune_verdicts(memory: Memory, judged: Set[FunctionKey]) -> None:
@@ -382,8 +385,9 @@ def _mentioned(bench: Bench, folder: str, benches: Mapping[str, Bench], memory: 
         found = known.files.get(path)
         if found is None or found[0] is not file.outline:
             names = _names_in(program, path)
-            for name in names - known.names.keys():
-                known.names[name] = _tied(binder, name)
+            for name in names:
+                if name not in known.names:
+                    known.names[name] = _tied(binder, name)
             tied: frozenset[str] = frozenset().union(*(known.names[name] for name in names))
             found = known.files[path] = (file.outline, tied)
         parts.append(found[1])

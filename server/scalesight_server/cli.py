@@ -44,15 +44,26 @@ class Run:
         return unusable or any(f.rule == "scale-config" and f.severity == "error" for f in self.analysis.findings)
 
 
-def run_analysis(paths: Sequence[str], *, what_if: str | None, today: str | None) -> Run:
-    """Read the paths and the projects around them, and analyse. What was skipped is told on standard error."""
+def run_analysis(paths: Sequence[str], *, what_if: str | None, today: str | None, costs: bool = True) -> Run:
+    """Read the paths and the projects around them, and analyse. What was skipped is told on standard error.
+
+    Without `costs`, no function rows.
+    """
     # Facts and costs live as long as the run and hold hardly any cycles: look for them rarely.
     gc.set_threshold(200_000, 20, 100)
     day = day_of(today)
     with progress() as tell:
         workspace = load(paths, tell)
         _require_scenario(workspace, what_if)
-        analysis = analyse(workspace.sources, workspace.scales, today=day, what_if=what_if, report=workspace.report)
+        analysis = analyse(
+            workspace.sources,
+            workspace.scales,
+            today=day,
+            what_if=what_if,
+            report=workspace.report,
+            costs=costs,
+            remarks=True,
+        )
     findings = (*analysis.findings, *(_finding_of(problem) for problem in workspace.problems))
     analysis = Analysis(
         tuple(dict.fromkeys(findings)),

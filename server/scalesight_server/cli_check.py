@@ -53,7 +53,7 @@ def run_check(asked: Asked) -> int:
     try:
         selected, ignored = _rules("--select", asked.select), _rules("--ignore", asked.ignore)
         file = cli_baseline.open_baseline(asked.baseline, asked.write_baseline, asked.what_if)
-        run = run_analysis(asked.paths, what_if=asked.what_if, today=asked.today)
+        run = run_analysis(asked.paths, what_if=asked.what_if, today=asked.today, costs=False)
         outcome = _outcome(asked, run, file, (selected or frozenset(RULES)) - ignored)
     except UsageError as error:
         tell(str(error))

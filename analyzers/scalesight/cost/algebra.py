@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+import msgspec
 
 from scalesight.cost.interval import Interval, exactly
 
 
-class Atom:
+class Atom(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """A symbolic size. `label` is how an expression prints it; `order` fixes the order of terms."""
-
-    __slots__ = ()
 
     @property
     def label(self) -> str:
@@ -29,8 +28,7 @@ class Atom:
         return self.label
 
 
-@dataclass(frozen=True)
-class Count(Atom):
+class Count(Atom, frozen=True, gc=False, cache_hash=True):
     """A declared volume, by its name: what binding ends in."""
 
     volume: str
@@ -40,8 +38,7 @@ class Count(Atom):
         return self.volume
 
 
-@dataclass(frozen=True)
-class Unknown(Atom):
+class Unknown(Atom, frozen=True, gc=False, cache_hash=True):
     """A size that nothing says: `why` names it. `declarable` when a line of `scale.toml` could say it."""
 
     why: str
@@ -52,8 +49,7 @@ class Unknown(Atom):
         return f"|{self.why}|"
 
 
-@dataclass(frozen=True)
-class Derived(Atom):
+class Derived(Atom, frozen=True, gc=True, cache_hash=True, dict=True):
     """`ceil(a / b)` (kind "ceil"), `min(...)`, `max(...)`, or a bound that is "up to" its argument (kind "upto")."""
 
     kind: str
@@ -211,12 +207,23 @@ def ceil_division(size: Polynomial, divisor: Polynomial) -> Polynomial:
 
 def minimum(*sizes: Polynomial) -> Polynomial:
     """The smallest of some sizes."""
-    return _extreme("min", sizes)
+    return _extreme_number(min, sizes) or _extreme("min", sizes)
 
 
 def maximum(*sizes: Polynomial) -> Polynomial:
     """The largest of some sizes; a size that another one covers term by term is dropped."""
-    return _extreme("max", sizes)
+    return _extreme_number(max, sizes) or _extreme("max", sizes)
+
+
+def _extreme_number(pick: Callable[[Iterable[float]], float], sizes: tuple[Polynomial, ...]) -> Polynomial | None:
+    """The extreme of plain numbers, which most sizes are; None where any is more than a number."""
+    constants: list[Interval] = []
+    for size in sizes:
+        constant = size.constant
+        if constant is None:
+            return None
+        constants.append(constant)
+    return between(pick(c.low for c in constants), pick(c.high for c in constants))
 
 
 def up_to(size: Polynomial) -> Polynomial:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 from dataclasses import replace
 
+from scalesight.inference.altered import altered
 from scalesight.inference.dispatch import Exits, walk
 from scalesight.inference.join import join
 from scalesight.inference.run import Evaluation
@@ -64,7 +65,7 @@ def _settle(evaluation: Evaluation, branch: str, first: int) -> None:
         return
     times = evaluation.times()
     evaluation.charges[first:] = [
-        replace(c, amount=times * c.unit, conditional=any(d == 0 for d in evaluation.guard_depths)) for c in inside
+        altered(c, amount=times * c.unit, conditional=any(d == 0 for d in evaluation.guard_depths)) for c in inside
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
+from scalesight.inference.altered import altered
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import begin
 from scalesight.inference.keys import distinct, key_names
@@ -55,7 +56,7 @@ def peel(charge, depth: int):  # type: ignore[no-untyped-def]
         amount = amount * loop.size
     total = amount * charge.unit
     marked = any(getattr(p[0], "kind", "") == "upto" for m in charge.amount.terms for p in m)
-    return replace(charge, loops=loops, amount=up_to(total) if marked and loops else total, guards=())
+    return altered(charge, loops=loops, amount=up_to(total) if marked and loops else total, guards=())
 
 
 def _clauses(

@@ -13,12 +13,14 @@ from scalesight.inference.happenings import handle, redrawn, step_charges
 from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
 from scalesight.inference.loads import note_name, settled
+from scalesight.inference.merging import branches_of, merged
 from scalesight.inference.paging import given_on, is_paged
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
 from scalesight.inference.resolvers import resolve_fields
 from scalesight.inference.responses import respond
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
+from scalesight.inference.taking import take
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -131,20 +133,6 @@ def _object_numbers(value: Value) -> set[int]:
     return found
 
 
-def merged(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
-    """The charges with those of the same place, spending and branch added up."""
-    found: dict[tuple[object, ...], Charge] = {}
-    for charge in charges:
-        key = (
-            charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, charge.guards,
-            charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
-            charge.happening, charge.kept, charge.load, charge.batched,
-        )  # fmt: skip
-        before = found.get(key)
-        found[key] = charge if before is None else altered(before, amount=before.amount + charge.amount)
-    return tuple(found.values())
-
-
 def call_function(
     evaluation: Evaluation, reference: FunctionRef, given: list[tuple[str | None, Value]], span: facts.Span
 ) -> Value:
@@ -176,7 +164,7 @@ def call_function(
         arguments = generic_arguments(engine, key, arguments[0] if arguments else None)
         numbers = {}
     summary = engine.summary(key, arguments)
-    return take_over(evaluation, summary, numbers, placed.function, span, f"{placed.function.name}@")
+    return take_over(evaluation, summary, numbers, placed.function)
 
 
 def take_over(
@@ -184,8 +172,6 @@ def take_over(
     summary: Summary,
     numbers: dict[int, int],
     function: facts.Function,
-    span: facts.Span,
-    tag: str,
 ) -> Value:
     """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned."""
     back = {canonical: ident for ident, canonical in numbers.items()}
@@ -211,9 +197,9 @@ def take_over(
         for holdings in summary.peaks
     )
     if not deferred:
-        for charge in summary.charges:
-            taken = altered(charge, load=restore(charge.load)) if charge.load else charge
-            evaluation.emit(taken, call, back, tag=tag)
+        branches = branches_of(evaluation, summary, function.name, back, call.span[0])
+        charges = (altered(one, load=restore(one.load)) if one.load else one for one in summary.charges)
+        take(evaluation, charges, call, back, branches)
         if peaks:
             evaluation.note_peak(nested=settle_peaks(evaluation, peaks, call, back))
     returns = idents.renumber(summary.returns, restore, lambda v: v)

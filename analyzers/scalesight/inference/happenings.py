@@ -9,15 +9,15 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from scalesight.cost.algebra import number
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge, Happening
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.flow import NOTHING, Flow, Names, flow_of, mentioned
 from scalesight.inference.iteration import spend
 from scalesight.inference.module_calls import dotted_call
-from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.run import Arguments, Evaluation, FunctionKey
 from scalesight.inference.values import Closure, Coroutine, FunctionRef, Object, Value
 from scalesight.outline import facts
 
@@ -97,14 +97,21 @@ def keep(evaluation: Evaluation, function: Value, on: facts.Expression | None, s
     evaluation.steps = outer
     spent = [*evaluation.charges[charges:], *counted]
     evaluation.charges[charges:] = [
-        charge if charge.happening is not None else replace(charge, kept=kept) for charge in spent
+        charge if charge.happening is not None else altered(charge, kept=kept) for charge in spent
     ]
     return result
 
 
 def own_flow(evaluation: Evaluation) -> Flow:
     """Which names follow from which in the function that is walked."""
-    placed = evaluation.program.function(evaluation.path, evaluation.qualname, evaluation.ordinal)
+    key = (evaluation.path, evaluation.qualname, evaluation.ordinal)
+    if key not in evaluation.flows:
+        evaluation.flows[key] = _flow(evaluation, key)
+    return evaluation.flows[key]
+
+
+def _flow(evaluation: Evaluation, key: FunctionKey) -> Flow:
+    placed = evaluation.program.function(*key)
     later = evaluation.catalogue.conventions.later
 
     def rests_on(call: facts.Call) -> facts.Expression | None:
@@ -123,7 +130,7 @@ def translate(charges: list[Charge], start: int, sources: dict[str, facts.Expres
         kept = charges[position].kept
         if kept is not None:
             outer = [mentioned(value) for name, value in sources.items() if name in kept]
-            charges[position] = replace(charges[position], kept=NOTHING.union(*outer))
+            charges[position] = altered(charges[position], kept=NOTHING.union(*outer))
 
 
 def keep_unless(charges: list[Charge], start: int, names: Names) -> None:
@@ -131,7 +138,7 @@ def keep_unless(charges: list[Charge], start: int, names: Names) -> None:
     for position in range(start, len(charges)):
         charge = charges[position]
         if charge.kept is None and charge.happening is None:
-            charges[position] = replace(charge, kept=names)
+            charges[position] = altered(charge, kept=names)
 
 
 def redrawn(evaluation: Evaluation, charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
@@ -154,7 +161,7 @@ def redrawn(evaluation: Evaluation, charges: tuple[Charge, ...]) -> tuple[Charge
         for charge in others:
             if charge.happening is None and charge.resource in REDRAWN and (charge.kept is None or charge.kept & names):
                 resource = "redraws" if charge.resource == "nodes" else charge.resource
-                found.append(replace(charge, resource=resource, happening=happening, kept=None))
+                found.append(altered(charge, resource=resource, happening=happening, kept=None))
     return tuple(found)
 
 

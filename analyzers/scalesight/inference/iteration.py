@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
 from scalesight.inference.altered import altered
@@ -13,6 +14,7 @@ from scalesight.inference.paging import a_page
 from scalesight.inference.queries import element_of, execute
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Told, is_certain, named
+from scalesight.inference.taking import take
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -123,8 +125,7 @@ def drain(evaluation: Evaluation, value: Sequence) -> None:
     if value.pending:
         here = evaluation.origin()
         same = {c.once: c.once for c in value.pending if c.once is not None}
-        for charge in value.pending:
-            evaluation.emit(charge, here, same, tag=f"stream{value.ident}@")
+        take(evaluation, value.pending, here, same, f"stream{value.ident}@{here.span[0]}/")
         if value.ident:
             evaluation.update(replace(value, pending=()))
     if value.holdings:
@@ -200,10 +201,10 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     here = evaluation.origin()
     same = {c.once: c.once for c in coroutine.pending if c.once is not None}
     serial = evaluation.parallel is None and bool(evaluation.loops)
-    for charge in coroutine.pending:
-        charge = replace(charge, awaited=True) if serial else charge
-        place = here if coroutine.within is None else _started(charge, here, coroutine.within)
-        evaluation.emit(charge, here, same, tag="await@", place=place)
+    pending = coroutine.pending if not serial else tuple(altered(charge, awaited=True) for charge in coroutine.pending)
+    within = coroutine.within
+    reported = partial(_started, here=here, within=within) if within is not None else None
+    take(evaluation, pending, here, same, f"await@{here.span[0]}/", reported)
     evaluation.parallel = before
     if coroutine.holdings:
         evaluation.note_peak(nested=coroutine.holdings)

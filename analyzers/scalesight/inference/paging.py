@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, atom
+from scalesight.effects.conventions import Conventions
 from scalesight.inference.inflection import is_plural
 from scalesight.inference.naming import words
 from scalesight.inference.program import Program
@@ -16,18 +17,29 @@ from scalesight.inference.values import Opaque, Sequence, Value
 from scalesight.outline import facts
 from scalesight.outline.nodes import nodes_in
 
-_WORDS: dict[str, frozenset[str]] = {}
+_PAGED: dict[tuple[str, tuple[str, ...], str], bool] = {}
 
 
 def is_paged(program: Program, path: str, placed: facts.PlacedFunction) -> bool:
-    """Whether a component, or a hook of one, goes through its rows page by page: it speaks of pages."""
+    """Whether a component, or a hook of one, goes through its rows page by page; remembered by the function's key."""
     conventions = program.conventions(path)
     if not conventions.pages:
         return False
+    key = (placed.key, conventions.pages, conventions.hooks)
+    found = _PAGED.get(key)
+    if found is None:
+        if len(_PAGED) > 200_000:
+            _PAGED.clear()
+        found = _PAGED[key] = _speaks_of_pages(placed, conventions)
+    return found
+
+
+def _speaks_of_pages(placed: facts.PlacedFunction, conventions: Conventions) -> bool:
     is_hook = fnmatch.fnmatchcase(placed.function.name, conventions.hooks)
     if not is_hook and not makes_elements(placed):
         return False
-    return any(fnmatch.fnmatchcase(word, glob) for word in _words(placed) for glob in conventions.pages)
+    words = _said(nodes_in((placed.function.parameters, placed.function.body)))
+    return any(fnmatch.fnmatchcase(word, glob) for word in set(words) for glob in conventions.pages)
 
 
 def a_page(hint: str) -> Polynomial:
@@ -54,17 +66,8 @@ def given_on(value: Value) -> Value:
     return value
 
 
-def _words(placed: facts.PlacedFunction) -> frozenset[str]:
-    """The names that a function reads, binds, takes or gives; remembered by the function's key."""
-    found = _WORDS.get(placed.key)
-    if found is None:
-        if len(_WORDS) > 200_000:
-            _WORDS.clear()
-        found = _WORDS[placed.key] = frozenset(_said(nodes_in((placed.function.parameters, placed.function.body))))
-    return found
-
-
 def _said(nodes: Iterable[object]) -> Iterable[str]:
+    """The names that are read, bound, taken or given."""
     for one in nodes:
         if isinstance(one, facts.Name):
             yield one.id

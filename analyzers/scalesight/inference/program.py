@@ -70,6 +70,7 @@ class Program:
         self._class_infos: dict[str, dict[str, ClassInfo]] = {}
         self._frameworks: dict[str, SourceFile] = {}
         self._library: dict[tuple[str, str], Value] = {}
+        self._resolved: dict[tuple[str, str, bool, int, int], Value] = {}
         self._supplied: dict[FunctionKey, facts.PlacedFunction] = {}
         self._supplied_before: dict[FunctionKey, facts.PlacedFunction] = {}
         self.folders: set[str] = set()
@@ -242,9 +243,12 @@ class Program:
         """The file or folder that a module name means from `path`, else a library of that name."""
         conventions = self.conventions(path)
         if conventions.paths:
-            folder = path.rpartition("/")[0]
-            file = file_of(self.files, conventions, folder, module, bool(level), self.file(path).modules)
-            return Module(file) if file is not None else Library(library_name(conventions, module))
+            folder, mapped = path.rpartition("/")[0], self.file(path).modules
+            asked = (folder, module, bool(level), id(conventions), id(mapped))
+            if asked not in self._resolved:
+                file = file_of(self.files, conventions, folder, module, bool(level), mapped)
+                self._resolved[asked] = Module(file) if file is not None else Library(library_name(conventions, module))
+            return self._resolved[asked]
         parts = [part for part in module.split(".") if part]
         folder = path.rpartition("/")[0]
         if level:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from scalesight.cost.algebra import number
+from scalesight.inference.altered import altered
 from scalesight.inference.attributes import read_attribute
 from scalesight.inference.closures import close
 from scalesight.inference.dispatch import FALL, Exits, evaluate, invoke, walk
@@ -93,7 +94,7 @@ def _set_apart(evaluation: Evaluation, first: int, outer: int, tag: str) -> None
         charge = evaluation.charges[place]
         if len(charge.guards) > outer:
             inner = tuple((f"{tag}{branch}", arm) for branch, arm in charge.guards[outer:])
-            evaluation.charges[place] = replace(charge, guards=(*charge.guards[:outer], *inner))
+            evaluation.charges[place] = altered(charge, guards=(*charge.guards[:outer], *inner))
 
 
 def _walk_body(evaluation: Evaluation, page: Page, body: tuple[facts.Statement, ...]) -> None:

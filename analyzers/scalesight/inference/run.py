@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
-from scalesight.inference.altered import altered
 from scalesight.inference.answers import Question
 from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
-from scalesight.inference.feeding import settle_charge
-from scalesight.inference.keys import distinct
 from scalesight.inference.loads import Loads, note_name
 from scalesight.inference.memory import live_holdings
 from scalesight.inference.program import Program
@@ -29,6 +26,7 @@ from scalesight.outline.frameworks import is_framework
 
 if TYPE_CHECKING:
     from scalesight.inference.engine import Engine
+    from scalesight.inference.flow import Flow
     from scalesight.inference.rendering import Page
 
 FunctionKey = tuple[str, str, int]
@@ -105,6 +103,8 @@ class Evaluation:
         self.fields: dict[str, dict[str, Value]] = {}
         self.limits: list[tuple[Polynomial, Polynomial]] = []
         self.sized: set[int] = set()
+        self.flows: dict[FunctionKey, Flow] = {}  # which names follow from which in what is walked
+        self.tags: dict[tuple[object, ...], str] = {}  # what the branches of a callee are called, by what it spends
         self.grown: set[int] = set()
         self.calls: set[FunctionKey] = set()
         self.walked: facts.Function | None = None
@@ -293,73 +293,6 @@ class Evaluation:
             born = self.birth[owner]
             return born if all(loop in self.loops or loop.memo for loop in born) else tuple(self.loops)
         return tuple(self.loops)
-
-    def emit(
-        self,
-        charge: Charge,
-        call: Origin,
-        names: dict[int, int],
-        extra: tuple[Loop, ...] = (),
-        tag: str = "",
-        place: Origin | None = None,
-    ) -> None:
-        """Takes over what a callee (or something awaited, or drained) spends, as spent here (reported at `place`)."""
-        if self.quiet:
-            return
-        charge = settle_charge(self, charge, call, names)
-        if charge.happening is not None and self.happening is None:  # it does not happen once a round
-            self.charges.append(altered(charge, trace=(call, *charge.trace)[:10]))
-            return
-        owner = names.get(charge.once, 0) if charge.once is not None else 0
-        outer = (*self._loops_of(owner), *extra)
-        memo = charge.memo
-        if memo is not None:
-            outer, memo = self._remembered(memo, names, outer)
-        amount = self.times(outer) * charge.amount if outer else charge.amount
-        if (charge.conditional and outer) or self.is_bounded(outer):
-            amount = up_to(amount)
-        reported = charge.place
-        if outer and not charge.loops:
-            reported = self.place(outer, owner) if self.is_elsewhere else place or call
-        guards = self.guards
-        if charge.guards:
-            guards = [*guards, *((f"{tag}{call.span[0]}/{branch}", arm) for branch, arm in charge.guards)]
-        parallel = charge.parallel
-        if self.parallel is not None:
-            parallel = self.parallel if parallel is None else parallel * self.parallel
-        cap = self.cap if charge.cap is None else charge.cap
-        if cap is not None and parallel is not None:
-            parallel = cap
-        self.charges.append(
-            altered(
-                charge,
-                amount=amount,
-                place=reported,
-                loops=(*outer, *charge.loops),
-                guards=tuple(guards),
-                conditional=0 in self.guard_depths or (charge.conditional and not outer),
-                parallel=parallel,
-                cap=cap,
-                once=owner if owner in self.arguments else None,
-                memo=memo or self.memo,
-                trace=charge.trace if self.inside else (call, *charge.trace)[:10],
-                happening=self.happening,
-            )
-        )
-
-    def _remembered(
-        self, memo: tuple[int, tuple[str, ...] | None], names: dict[int, int], outer: tuple[Loop, ...]
-    ) -> tuple[tuple[Loop, ...], tuple[int, tuple[str, ...] | None] | None]:
-        """What fills a cache of the caller's is spent once a key for the cache's life, not once a round."""
-        ident = names.get(memo[0], 0)
-        born = self.birth.get(ident, ())
-        rest = [loop for loop in outer if loop not in born]
-        still = (ident, memo[1]) if ident in self.arguments else None
-        if not rest:
-            return outer, still
-        kept = tuple(loop for loop in outer if loop in born)
-        size = distinct(memo[1], self.times(rest))
-        return (*kept, Loop(size, rest[-1].origin, memo=True)), still
 
     def step(self, steps: float = 1) -> None:
         """Counts executed statements; they become one charge for each nest of loops."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scalesight.cost.algebra import Atom, Polynomial, Unknown, atom, atoms
 
 
-@dataclass(frozen=True)
-class Rows(Atom):
+class Rows(Atom, frozen=True, gc=False, cache_hash=True):
     """All rows of a model or table (`model` is a class's dotted name, or `table:<name>`)."""
 
     model: str
@@ -18,8 +15,7 @@ class Rows(Atom):
         return f"rows({self.model})"
 
 
-@dataclass(frozen=True)
-class Related(Atom):
+class Related(Atom, frozen=True, gc=False, cache_hash=True):
     """The rows of `target` that belong to one row of `model`, reached by `field`."""
 
     model: str
@@ -31,8 +27,7 @@ class Related(Atom):
         return f"related({self.model}.{self.field})"
 
 
-@dataclass(frozen=True)
-class Named(Atom):
+class Named(Atom, frozen=True, gc=False, cache_hash=True):
     """A collection known by its name alone; `singulars` are the names of single rows in scope.
 
     One that starts with a dot is the row that it was read from: `.basket` for `basket.lines`. `relation` when a manager
@@ -54,8 +49,7 @@ class Named(Atom):
         return f"named({self.name};{','.join(self.singulars)}{';relation' if self.relation else ''};{self.model})"
 
 
-@dataclass(frozen=True)
-class RowBytes(Atom):
+class RowBytes(Atom, frozen=True, gc=False, cache_hash=True):
     """Bytes of one row of a model or of one element of a kind (`kind` names a preset of `unit_costs.toml`)."""
 
     model: str | None
@@ -81,8 +75,7 @@ def named(name: str, singulars: tuple[str, ...] = ()) -> Polynomial:
     return atom(Named(name, singulars))
 
 
-@dataclass(frozen=True)
-class IsEntity(Atom):
+class IsEntity(Atom, frozen=True, gc=False, cache_hash=True):
     """1 where a name is the singular of a declared volume, else 0: for rows that only their name gives away."""
 
     name: str
@@ -92,8 +85,7 @@ class IsEntity(Atom):
         return f"entity({self.name})"
 
 
-@dataclass(frozen=True)
-class Distinct(Atom):
+class Distinct(Atom, frozen=True, gc=False, cache_hash=True):
     """The distinct values of a key among `total` rounds. `names`: whose key, a model's (`model:...`) or by name.
 
     Of a column `in_database` that is nobody's key (`status`, `created_on`) nothing tells how many values it has.
@@ -108,8 +100,7 @@ class Distinct(Atom):
         return f"{'grouped' if self.in_database else 'distinct'}({','.join(self.names)};{self.total!r})"
 
 
-@dataclass(frozen=True)
-class Told(Atom):
+class Told(Atom, frozen=True, gc=False, cache_hash=True):
     """A collection's size as its making says, or where that stays unknown as its name does."""
 
     name: str
@@ -125,8 +116,7 @@ class Told(Atom):
         return f"told({self.name};{','.join(self.singulars)};{self.derived!r})"
 
 
-@dataclass(frozen=True)
-class Some(Atom):
+class Some(Atom, frozen=True, gc=False, cache_hash=True):
     """Some of a whole: as many as a limit says that nobody sees (`take: limit`).
 
     Not `up_to` where they are meant to be all, though they are no rows: `emails: string[]`.
@@ -140,13 +130,11 @@ class Some(Atom):
         return f"{'some' if self.up_to else 'called'}({self.whole!r})"
 
 
-@dataclass(frozen=True)
-class Page(Unknown):
+class Page(Unknown, frozen=True, gc=False, cache_hash=True):
     """The rows of one page: nobody tells how many, but a name does not stand for all of them either."""
 
 
-@dataclass(frozen=True)
-class Calls(Unknown):
+class Calls(Unknown, frozen=True, gc=False, cache_hash=True):
     """How often a function calls itself, where no known form tells: at least once."""
 
 
@@ -155,8 +143,7 @@ def is_certain(size: Polynomial) -> bool:
     return not any(isinstance(one, (Unknown, Named, Told)) and not isinstance(one, Page) for one in atoms(size))
 
 
-@dataclass(frozen=True)
-class Listed(Atom):
+class Listed(Atom, frozen=True, gc=False, cache_hash=True):
     """What a URL path lists: `/api/products`."""
 
     path: str

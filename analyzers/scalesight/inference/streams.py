@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, unknown, up_to
+from scalesight.inference.altered import altered
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.comprehensions import peel
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, one_element, own_element, size_of
 from scalesight.inference.join import join
 from scalesight.inference.run import Arguments, Evaluation
+from scalesight.inference.taking import take
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -133,9 +135,8 @@ def _next(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     source = values[0]
     if isinstance(source, Sequence) and source.pending:
         here = evaluation.origin()
-        for charge in source.pending:
-            bounded = replace(charge, amount=up_to(charge.amount)) if charge.loops else charge
-            evaluation.emit(bounded, here, {}, tag="next@")
+        bounded = (altered(one, amount=up_to(one.amount)) if one.loops else one for one in source.pending)
+        take(evaluation, bounded, here, {}, f"next@{here.span[0]}/")
         evaluation.update(replace(source, pending=()))
     if isinstance(source, Sequence) and source.size.constant is None:
         evaluation.visit(up_to(source.size), "scan", "next")

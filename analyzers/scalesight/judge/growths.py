@@ -34,11 +34,16 @@ def growths_of(costs: Sequence[FunctionCost]) -> tuple[Growth, ...]:
     return tuple(picked.values())[:5]
 
 
+def is_personal(read: Mapping[str, tuple[Scale, tuple[Problem, ...]]]) -> bool:
+    """Whether some of the software is made for one person."""
+    return any(scale.project.audience == "personal" for scale, _ in read.values())
+
+
 def personal_notes(
     read: Mapping[str, tuple[Scale, tuple[Problem, ...]]], costs: Sequence[FunctionCost]
 ) -> tuple[str, ...]:
     """For software made for one person: that naive code is fine, with the proof."""
-    if not any(scale.project.audience == "personal" for scale, _ in read.values()):
+    if not is_personal(read):
         return ()
     worst = next((c for c in costs if c.costs["time"].high is not None), None)
     if worst is None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from scalesight.cost.algebra import Polynomial
 from scalesight.inference.charges import Charge, Origin
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, gc=False):
     """So much of the resource `spends`, judged against the wall of `wall` (another resource for time).
 
     `size` is bound to volumes; `amount` in the wall's unit is `size × factor`. `place` is where a finding would stand.

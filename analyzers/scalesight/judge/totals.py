@@ -103,7 +103,7 @@ def _term(binder: Binder, charge: Charge, wall: str) -> Term:
         looped=bool(charge.loops),
         parallel=charge.parallel is not None,
         awaited=charge.awaited,
-        grows_twice=bool(charge.loops) and bool(list(atoms(binder.bind(charge.unit).size))),
+        grows_twice=bool(charge.loops) and any(True for _ in atoms(binder.bind(charge.unit).size)),
         entity_words=_entity_words(binder, charge.model),
         charge=charge,
         typed=charge.happening is not None and charge.happening.typed,
@@ -222,7 +222,7 @@ def worth_of(valuation: Valuation, months: int = 0) -> Callable[[Term], float]:
 
 def is_known(term: Term) -> bool:
     """Whether nothing in a term is unknown."""
-    return not unknowns(term.size)
+    return not any(isinstance(one, Unknown) for one in atoms(term.size))
 
 
 def at_least(term: Term) -> Term:

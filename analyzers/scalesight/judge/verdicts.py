@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from scalesight.config.model import Wall
@@ -115,7 +115,7 @@ def _bursts(binder: Binder, valuation: Valuation, summary: Summary, clock: Clock
                 continue
             burst = binder.bind(charge.parallel)
             if list(atoms(burst.size)):
-                terms.append(replace(term, wall="rate", size=burst.size, up_to=term.up_to or burst.up_to))
+                terms.append(altered(term, wall="rate", size=burst.size, up_to=term.up_to or burst.up_to))
         wall = Wall(f"limits.apis.{key_text(api.name)}.rate", "requests", api.rate, api.place)
         verdict = _verdict(valuation, wall, f"requests.{api.name}", terms, 1.0, clock)
         if verdict is not None:

@@ -1,0 +1,124 @@
+"""Charges that are told apart by nothing that counts become one; without that they would grow with every path of calls.
+
+A callee's charges stand under branches of their own at each call, a call's charges are its caller's, and so on up. So
+
+- a branch of which one arm alone spends is no branch any more once its function is walked;
+- calls that spend the same under the same circumstances stand under the same branches;
+- where that leaves more than `MOST`, a place's steps in all arms become one charge of what they can be at most. Each
+  place has its true number then, but arms that exclude each other are not told apart between places any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from scalesight.cost.algebra import ZERO, Polynomial, maximum
+from scalesight.inference.altered import altered
+from scalesight.inference.charges import Charge, Summary
+
+if TYPE_CHECKING:
+    from scalesight.inference.run import Evaluation
+
+Guards = tuple[tuple[str, int], ...]
+MOST = 1_000  # charges of one function
+CONDENSED = frozenset(("steps", "nodes", "redraws"))
+LONE = ("", 0)  # an arm without others beside it: nothing is chosen, but what stands under it may be skipped
+
+
+def merged(charges: Iterable[Charge]) -> tuple[Charge, ...]:
+    """A function's charges with those of the same place, spending and branch added up."""
+    charges = tuple(charges)
+    settled = _without_lone_arms({charge.guards for charge in charges})
+    found: dict[tuple[object, ...], Charge] = {}
+    for charge in charges:
+        guards = settled[charge.guards]
+        key = (
+            charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, guards,
+            charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
+            charge.happening, charge.kept, charge.load, charge.batched,
+        )  # fmt: skip
+        before = found.get(key)
+        if before is not None:
+            found[key] = altered(before, amount=before.amount + charge.amount)
+        else:
+            found[key] = charge if guards is charge.guards else altered(charge, guards=guards)
+    return tuple(found.values()) if len(found) <= MOST else _condensed(found.values())
+
+
+def _condensed(charges: Iterable[Charge]) -> tuple[Charge, ...]:
+    """The charges with the steps of each place as one."""
+    groups: dict[tuple[object, ...], list[Charge]] = {}
+    for charge in charges:
+        key: tuple[object, ...] = (id(charge),)
+        if charge.resource in CONDENSED:
+            key = (
+                charge.resource, charge.place, charge.spend, charge.kind, charge.what, charge.once, charge.parallel,
+                charge.cap, charge.loops, charge.happening, charge.kept, charge.batched,
+            )  # fmt: skip
+        groups.setdefault(key, []).append(charge)
+    return tuple(group[0] if len(group) == 1 else _at_most(group) for group in groups.values())
+
+
+def _at_most(group: list[Charge]) -> Charge:
+    common = group[0].guards
+    for charge in group:
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(common, charge.guards)))
+        common = common[:shared]
+    amount = _most([(charge.guards, charge.amount) for charge in group], len(common))
+    return altered(group[0], amount=amount, guards=common, conditional=any(charge.conditional for charge in group))
+
+
+def _most(amounts: list[tuple[Guards, Polynomial]], depth: int) -> Polynomial:
+    """The sum of some amounts, of arms that exclude each other the largest."""
+    total = ZERO
+    branches: dict[str, dict[int, list[tuple[Guards, Polynomial]]]] = {}
+    for guards, amount in amounts:
+        if len(guards) <= depth:
+            total += amount
+        else:
+            branch, arm = guards[depth]
+            branches.setdefault(branch, {}).setdefault(arm, []).append((guards, amount))
+    for arms in branches.values():
+        total += maximum(*(_most(arm, depth + 1) for arm in arms.values()))
+    return total
+
+
+def _without_lone_arms(guarded: set[Guards]) -> dict[Guards, Guards]:
+    """For the branches that charges stand under: those that leave a choice."""
+    places: dict[tuple[int, str, int], int] = {}  # of an arm inside an arm; 0 is the function
+    arms: dict[tuple[int, str], int] = {}  # the one arm of a branch that spends; -1 for several
+    for guards in guarded:
+        place = 0
+        for branch, arm in guards:
+            if arms.setdefault((place, branch), arm) != arm:
+                arms[place, branch] = -1
+            place = places.setdefault((place, branch, arm), len(places) + 1)
+    return {guards: _settled(guards, places, arms) for guards in guarded}
+
+
+def _settled(guards: Guards, places: dict[tuple[int, str, int], int], arms: dict[tuple[int, str], int]) -> Guards:
+    place = 0
+    kept: list[tuple[str, int]] = []
+    for branch, arm in guards:
+        if arms[place, branch] == -1:
+            kept.append((branch, arm))
+        place = places[place, branch, arm]
+    if guards and (not kept or kept[-1] != guards[-1]):
+        kept.append(LONE)
+    return guards if len(kept) == len(guards) and tuple(kept) == guards else tuple(kept)
+
+
+def branches_of(evaluation: Evaluation, summary: Summary, name: str, objects: dict[int, int], start: int) -> str:
+    """What the branches of a callee are called at a call: as at an earlier one that spends the same, as often.
+
+    `objects`: the caller's object for each of the callee's; what is spent once an object is spent where it was made.
+    """
+    made = tuple(
+        (own, theirs if theirs in evaluation.arguments else evaluation.birth.get(theirs, ()))
+        for own, theirs in objects.items()
+    )
+    around = (tuple(evaluation.loops), evaluation.parallel, evaluation.cap, evaluation.happening, evaluation.memo)
+    basis = (id(summary), made, around)
+    return evaluation.tags.setdefault(basis, f"{name}@{start}/")
