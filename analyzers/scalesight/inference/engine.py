@@ -219,8 +219,12 @@ class Engine:
         if self.active:
             self.active[-1][1].events.append(event)
 
-    def _is_full(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
-        return len(self.variants(key)) >= MAXIMUM_VARIANTS and arguments not in self.variants(key)
+    def _room(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
+        """Whether a function may be asked for some more arguments; the known ones cost nothing."""
+        variants = self.variants(key)
+        if len(variants) < MAXIMUM_VARIANTS or arguments in variants:
+            return "free"
+        return "full" if len(variants) < 2 * MAXIMUM_VARIANTS else "crowded"
 
     def _is_recursive(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
         """Whether a call leads back to itself; a method of another class's object (a part of a whole) does not."""
@@ -233,13 +237,16 @@ class Engine:
         return False
 
     def outcome(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
-        """What becomes of a call: "active" is not followed, "full" has no room for more variants."""
+        """What becomes of a call: "active" is not followed, "full" has no room for more arguments.
+
+        "crowded" has none for more receivers either: what is loaded and set on each makes variants, too.
+        """
         self.traces.reached.add(key)
         answer = "free"
         if self._is_recursive(key, arguments):
             answer = "active"
-        elif not is_framework(key[0]) and self._is_full(key, arguments):
-            answer = "full"
+        elif not is_framework(key[0]):
+            answer = self._room(key, arguments)
         self.note(("outcome", key, arguments, answer))
         return answer
 

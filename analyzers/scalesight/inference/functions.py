@@ -160,8 +160,11 @@ def call_function(
     outcome = engine.outcome(key, arguments)
     if outcome == "active":
         return recursive_call(evaluation, key, placed.function, tuple(values))
-    if outcome == "full":
-        arguments = generic_arguments(engine, key, arguments[0] if arguments else None)
+    if outcome in ("full", "crowded"):
+        receiver = arguments[0] if arguments else None
+        if outcome == "crowded":
+            receiver = Row(receiver.type, 1) if isinstance(receiver, Row) else None
+        arguments = generic_arguments(engine, key, receiver)
         numbers = {}
     summary = engine.summary(key, arguments)
     return take_over(evaluation, summary, numbers, placed.function)

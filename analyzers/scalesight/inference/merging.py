@@ -5,12 +5,14 @@ A callee's charges stand under branches of their own at each call, a call's char
 - a branch of which one arm alone spends is no branch any more once its function is walked;
 - calls that spend the same under the same circumstances stand under the same branches;
 - where that leaves more than `MOST`, a place's steps in all arms become one charge of what they can be at most. Each
-  place has its true number then, but arms that exclude each other are not told apart between places any more.
+  place has its true number then, but arms that exclude each other are not told apart between places any more;
+- where that is not enough, so does all else of a place, then what other loops around it spend there, then all that
+  one statement spends at a place, whatever for, and at last all of a resource that a place spends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from scalesight.inference.run import Evaluation
 
 Guards = tuple[tuple[str, int], ...]
-MOST = 1_000  # charges of one function
+MOST = 400  # charges of one function
 CONDENSED = frozenset(("steps", "nodes", "redraws"))
 LONE = ("", 0)  # an arm without others beside it: nothing is chosen, but what stands under it may be skipped
 
@@ -44,21 +46,43 @@ def merged(charges: Iterable[Charge]) -> tuple[Charge, ...]:
             found[key] = altered(before, amount=before.amount + charge.amount)
         else:
             found[key] = charge if guards is charge.guards else altered(charge, guards=guards)
-    return tuple(found.values()) if len(found) <= MOST else _condensed(found.values())
+    left = tuple(found.values())
+    for alike in (_steps_of_a_place, _all_of_a_place, _of_any_loops, _of_a_statement, _of_a_place):
+        if len(left) <= MOST:
+            break
+        left = _condensed(left, alike)
+    return left
 
 
-def _condensed(charges: Iterable[Charge]) -> tuple[Charge, ...]:
-    """The charges with the steps of each place as one."""
-    groups: dict[tuple[object, ...], list[Charge]] = {}
+def _condensed(charges: Iterable[Charge], alike: Callable[[Charge], Hashable]) -> tuple[Charge, ...]:
+    """The charges with those that are `alike` as one."""
+    groups: dict[Hashable, list[Charge]] = {}
     for charge in charges:
-        key: tuple[object, ...] = (id(charge),)
-        if charge.resource in CONDENSED:
-            key = (
-                charge.resource, charge.place, charge.spend, charge.kind, charge.what, charge.once, charge.parallel,
-                charge.cap, charge.loops, charge.happening, charge.kept, charge.batched,
-            )  # fmt: skip
-        groups.setdefault(key, []).append(charge)
+        groups.setdefault(alike(charge), []).append(charge)
     return tuple(group[0] if len(group) == 1 else _at_most(group) for group in groups.values())
+
+
+def _steps_of_a_place(charge: Charge) -> Hashable:
+    return _all_of_a_place(charge) if charge.resource in CONDENSED else id(charge)
+
+
+def _all_of_a_place(charge: Charge) -> Hashable:
+    return (charge.kind, charge.what, charge.loops, _of_a_statement(charge))
+
+
+def _of_any_loops(charge: Charge) -> Hashable:
+    return (charge.kind, charge.what, _of_a_statement(charge))
+
+
+def _of_a_statement(charge: Charge) -> Hashable:
+    return (charge.spend, _of_a_place(charge))
+
+
+def _of_a_place(charge: Charge) -> Hashable:
+    return (
+        charge.resource, charge.api, charge.place, bool(charge.loops), charge.once, charge.missing, charge.parallel,
+        charge.cap, charge.happening, charge.kept, charge.load, charge.batched,
+    )  # fmt: skip
 
 
 def _at_most(group: list[Charge]) -> Charge:
