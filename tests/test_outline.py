@@ -510,22 +510,44 @@ def test_any_bytes_have_an_outline(language: str, data: st.DataObject) -> None:
         assert placed.start + end <= len(source)
 
 
+def check_edited(language: str, batches: list[list[tuple[float, int, bytes]]]) -> None:
+    """Hold each batch of edits (place as a share of the text, length, what is typed) to an outline from scratch."""
+    memo = Memo()
+    speaks = load_language(language)
+    document = open_document(speaks, DEFINITIONS_OF[language].encode())
+    outline(speaks, document.source, memo, document.tree)
+    for batch in batches:
+        for place, length, text in batch:
+            start = int(place * len(document.source))
+            document = document.edit(start, start + length, text)
+        document = document.parsed()
+        assert outline(speaks, document.source, memo, document.tree) == outline(speaks, document.source)
+
+
 @pytest.mark.parametrize("language", DEFINITIONS_OF)
 @given(st.data())
 @settings(deadline=None, max_examples=100)
 def test_an_edited_outline_equals_one_from_scratch(language: str, data: st.DataObject) -> None:
     typed = st.sampled_from([b"", *SNIPPETS_OF[language]])
     edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), typed), min_size=1, max_size=5)
-    memo = Memo()
-    speaks = load_language(language)
-    document = open_document(speaks, DEFINITIONS_OF[language].encode())
-    outline(speaks, document.source, memo, document.tree)
-    for batch in data.draw(st.lists(edits, min_size=1, max_size=4)):
-        for place, length, text in batch:
-            start = int(place * len(document.source))
-            document = document.edit(start, start + length, text)
-        document = document.parsed()
-        assert outline(speaks, document.source, memo, document.tree) == outline(speaks, document.source)
+    check_edited(language, data.draw(st.lists(edits, min_size=1, max_size=4)))
+
+
+# Broken code in which the same bytes say something else than before: what stood in a class no longer does, and a
+# method has two names.
+AMBIGUOUS = [
+    [[(0.0, 4, b""), (0.203125, 20, b"")], [(0.26953125, 20, b"")]],
+    [
+        [(1.0, 0, b"if (x) {}\n"), (0.75, 37, b"<div>")],
+        [(0.0, 5, b""), (0.75, 20, b""), (0.564845084884252, 25, b""), (0.75, 21, b"")],
+        [(0.6875, 0, b"\x00")],
+    ],
+]
+
+
+@pytest.mark.parametrize("batches", AMBIGUOUS)
+def test_broken_code_is_read_as_from_scratch(batches: list[list[tuple[float, int, bytes]]]) -> None:
+    check_edited("javascript", batches)
 
 
 def test_an_edit_leaves_other_functions_the_same() -> None:

@@ -103,7 +103,9 @@ def _kind(owner: Owner | None) -> str:
 
 
 def _key(language: Language, source: bytes, owner: Owner | None, owners: Sequence[Owner]) -> str:
-    prefix = f"{language.name}:{_kind(owner)}:".encode()
+    # What its pattern says of it depends on where it stands: the same arrow is a method in a class, and no method else.
+    settings = sorted(owner.definition.found.settings.items()) if owner is not None else ()
+    prefix = f"{language.name}:{_kind(owner)}:{settings}:".encode()
     if owner is not None and _called(owner):
         # Its name stands outside of it.
         return key_of(prefix, f"{owner.qualname}\0".encode(), source[owner.start : owner.end])

@@ -107,13 +107,18 @@ def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner
 
 
 def broken_owners(root: Node, owners: Sequence[Owner]) -> frozenset[Owner | None]:
-    """The owners with broken code of their own, not merely in what other owners hold; None is the module."""
+    """The owners with broken code of their own, not merely in what other owners hold; None is the module.
+
+    A class with a broken method is broken too: which names and which parts the method has is told in the class.
+    """
     by_outer = {owner.definition.outer.id: owner for owner in owners}
     broken: set[Owner | None] = set()
     pending: list[tuple[Node, Owner | None]] = [(root, None)]
     while pending:
-        node, owner = pending.pop()
-        owner = by_outer.get(node.id, owner)
+        node, around = pending.pop()
+        owner = by_outer.get(node.id, around)
+        if owner is not around and around is not None and around.definition.is_class:
+            broken.add(around)
         if node.is_error or node.is_missing:
             broken.add(owner)
         pending.extend((child, owner) for child in node.children if child.has_error or child.is_missing)
