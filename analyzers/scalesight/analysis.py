@@ -334,7 +334,7 @@ def _file_findings(
     found: dict[Finding, None] = {}
     for folder, (scale, problems) in read.items():
         ignored = set(scale.ignore)
-        for finding in map(_problem_finding, problems):
+        for finding in map(problem_finding, problems):
             # A file that cannot be read cannot say that this does not matter.
             ruled = finding if finding.severity == "error" else ruled_by(scale, ignored, finding)
             if ruled is not None:
@@ -358,7 +358,8 @@ def _file_findings(
     return list(found)
 
 
-def _problem_finding(problem: Problem) -> Finding:
+def problem_finding(problem: Problem) -> Finding:
+    """What is wrong in a `scale.toml`, as a finding."""
     location = Location(problem.place.path, problem.place.start, problem.place.end)
     remedy = problem.replacement or ""
     return Finding("scale-config", problem.severity, location, "", "", problem.message, "", remedy=remedy)

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from scalesight.analysis import analyse
+from scalesight.analysis import analyse, problem_finding
 from scalesight.config import read_scale
-from scalesight.config.model import Problem
-from scalesight.findings import Analysis, Finding, Location
+from scalesight.findings import Analysis
 
 from scalesight_server.outlining import Progress
 from scalesight_server.output.places import Places
@@ -64,7 +63,7 @@ def run_analysis(paths: Sequence[str], *, what_if: str | None, today: str | None
             costs=costs,
             remarks=True,
         )
-    findings = (*analysis.findings, *(_finding_of(problem) for problem in workspace.problems))
+    findings = (*analysis.findings, *(problem_finding(problem) for problem in workspace.problems))
     analysis = Analysis(
         tuple(dict.fromkeys(findings)),
         analysis.functions,
@@ -150,9 +149,3 @@ def _require_scenario(workspace: Workspace, what_if: str | None) -> None:
     if what_if not in names:
         known = f"; there is {', '.join(names)}" if names else "; no scale.toml declares any"
         raise UsageError(f"--what-if: no scenario `{what_if}`{nearest(what_if, names)}{known}")
-
-
-def _finding_of(problem: Problem) -> Finding:
-    place = problem.place
-    location = Location(place.path, place.start, place.end)
-    return Finding("scale-config", problem.severity, location, "", "", problem.message, "")

@@ -7,13 +7,12 @@ from dataclasses import replace
 from scalesight.inference.classes import inherited, of_class
 from scalesight.inference.clients import client_query, member_behind_class, member_behind_handle, method_behind_handle
 from scalesight.inference.constants import module_value
-from scalesight.inference.inflection import is_plural
 from scalesight.inference.instances import of_row
 from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.names import Field, find_member, member, static
-from scalesight.inference.naming import words
+from scalesight.inference.naming import names_several
 from scalesight.inference.queries import query_of
 from scalesight.inference.relations import behind_promise
 from scalesight.inference.rows import row_by_name, snake
@@ -137,11 +136,7 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
         loaded = read_behind(evaluation, base, span)
         if loaded is not None:
             return Opaque(name, parent)
-    if (
-        name in evaluation.catalogue.plurals
-        and (base.given or not base.parent)
-        and is_plural((words(parent) or ("",))[-1])
-    ):
+    if name in evaluation.catalogue.plurals and (base.given or not base.parent) and names_several(parent):
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)
     return Opaque(name, parent)

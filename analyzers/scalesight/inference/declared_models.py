@@ -9,10 +9,11 @@ from functools import partial
 from scalesight.effects.catalogue import Orm, RelationField
 from scalesight.inference.names import lookup, static
 from scalesight.inference.program import Program
-from scalesight.inference.relation_fields import entry, string
+from scalesight.inference.relation_fields import entry
 from scalesight.inference.table_models import entries, shown
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
+from scalesight.outline.nodes import plain_text
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def references(fields: facts.Collection | None) -> Iterator[Referred]:
         if item.kind == "list" and item.items:
             many, item = True, item.items[0]
         target = entry(item, "ref")
-        text = string(target) or (target.id if isinstance(target, facts.Name) else None)
+        text = plain_text(target) or (target.id if isinstance(target, facts.Name) else None)
         if text:
             yield Referred(name, text, "many" if many else "one")
 
@@ -144,7 +145,7 @@ def _calls_in(value: facts.Expression) -> Iterator[facts.Call]:
 def _made(program: Program, path: str, orm: Orm, call: facts.Call, variable: str) -> Made | None:
     if len(call.arguments) < 2:
         return None
-    name = string(call.arguments[0].value)
+    name = plain_text(call.arguments[0].value)
     if not name or not _is_maker(program, path, orm, call.function):
         return None
     if not orm.columns:

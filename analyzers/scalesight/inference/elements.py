@@ -10,10 +10,9 @@ from scalesight.inference.dispatch import evaluate, invoke
 from scalesight.inference.flow import NOTHING, mentioned
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import handle, keep_unless, translate
-from scalesight.inference.inflection import is_plural
 from scalesight.inference.library import apply
 from scalesight.inference.names import find_member
-from scalesight.inference.naming import words
+from scalesight.inference.naming import names_several
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     NULL,
@@ -81,7 +80,7 @@ def _among_rows(evaluation: Evaluation, value: Value) -> Value:
 
 def _is_row(evaluation: Evaluation, name: str) -> bool:
     held = evaluation.lookup(name)
-    return isinstance(held, (Row, Opaque)) and not is_plural((words(name) or ("",))[-1])
+    return isinstance(held, (Row, Opaque)) and not names_several(name)
 
 
 def _is_node(evaluation: Evaluation, component: Value, expression: facts.Element) -> bool:

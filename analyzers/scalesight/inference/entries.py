@@ -9,7 +9,7 @@ from functools import partial
 
 from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.filed import filed
-from scalesight.inference.module_calls import argument, calls_in, dotted_call, plain_text
+from scalesight.inference.module_calls import argument, calls_in, dotted_call
 from scalesight.inference.mounts import Place, join, place_of, prefix_of, prefixes
 from scalesight.inference.names import ancestors, find_member, static
 from scalesight.inference.program import ClassInfo, Program, flat
@@ -19,6 +19,7 @@ from scalesight.inference.supplied import supplied
 from scalesight.inference.uses import makes_elements
 from scalesight.inference.values import ClassRef, FunctionRef
 from scalesight.outline import facts
+from scalesight.outline.nodes import plain_text
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ anyone's may do with a collection what its name says (`sortBy(orders, ...)`): `[
 from __future__ import annotations
 
 from scalesight.effects.catalogue import Effect
-from scalesight.inference.inflection import is_plural
-from scalesight.inference.naming import words
+from scalesight.inference.naming import names_several
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sql import is_sql
 from scalesight.inference.texts import literal_prefix
@@ -31,7 +30,7 @@ def of_collection(evaluation: Evaluation, name: str, given: Arguments) -> Effect
         return None
     value = evaluation.current(given[0][1])
     listed = isinstance(value, Sequence) and value.kind in ("list", "set")
-    several = isinstance(value, Opaque) and is_plural((words(value.hint.partition("|")[0]) or ("",))[-1])
+    several = isinstance(value, Opaque) and names_several(value.hint.partition("|")[0])
     return effect if listed or several else None
 
 

@@ -6,9 +6,8 @@ from scalesight.cost.algebra import ONE, number
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.happenings import PARTS, STATE, handle, keep, keep_unless
-from scalesight.inference.inflection import is_plural
 from scalesight.inference.iteration import size_of
-from scalesight.inference.naming import words
+from scalesight.inference.naming import names_several
 from scalesight.inference.paging import as_page
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal_prefix
@@ -105,7 +104,7 @@ def _fetched(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     handle(evaluation, evaluation.current(function), [(None, key)], "fetch", False, evaluation.statement)
     name = _name_of_key(evaluation, key)
     carried: Value = Opaque(name)
-    if name and is_plural((words(name) or ("",))[-1]):
+    if names_several(name):
         size = size_of(evaluation, carried)
         carried = Sequence("list", size, Opaque(f"one of {name}"), evaluation.fresh())
     return Object(FETCHED, evaluation.fresh(), carried)

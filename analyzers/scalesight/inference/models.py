@@ -12,10 +12,11 @@ from scalesight.inference.declared_models import Linked, Made, declared_in, mode
 from scalesight.inference.inflection import plural
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
-from scalesight.inference.relation_fields import eager, is_true, keyword, nearest, read_by, string, target_of
+from scalesight.inference.relation_fields import eager, is_true, keyword, nearest, read_by, target_of
 from scalesight.inference.table_models import Column, columns_of, referred, relations_in
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
+from scalesight.outline.nodes import plain_text
 
 COLLECTIONS = frozenset(
     ["list", "List", "set", "Set", "Sequence", "Iterable", "Collection", "WriteOnlyMapped", "DynamicMapped", "QuerySet"]
@@ -225,9 +226,9 @@ def _read_link(program: Program, link: Linked, models: Mapping[str, Model], by_n
     target = model_word(program, link.path, first)
     target = target if target in models else _named(target, link.path, link.orm, by_name)
     word = short(target)
-    name = string(keyword(link.call, link.kind.reverse)) or (plural(word) if link.kind.to == "many" else word)
-    name = string(keyword(link.call, "as")) or name
-    key = string(keyword(link.call, "foreignKey")) or (link.kind.key.format(name=name) if link.kind.key else None)
+    name = plain_text(keyword(link.call, link.kind.reverse)) or (plural(word) if link.kind.to == "many" else word)
+    name = plain_text(keyword(link.call, "as")) or name
+    key = plain_text(keyword(link.call, "foreignKey")) or (link.kind.key.format(name=name) if link.kind.key else None)
     model.relations[name] = Relation(model.id, name, link.kind.to, target, key=key, lookup=name, asks=False)
     if key is not None and link.kind.to == "one":
         model.fields.add(key)
@@ -321,7 +322,7 @@ def _read_call(
     if target is None:
         return
     to = _cardinality(program, info, call, kind, statement.annotation)
-    key = string(keyword(call, "key")) or (kind.key.format(name=name) if kind.key else None)
+    key = plain_text(keyword(call, "key")) or (kind.key.format(name=name) if kind.key else None)
     if kind.unique:
         model.unique.add(name)
     model.fields.add(key or name)
@@ -359,7 +360,7 @@ def _cardinality(
         isinstance(s.value, facts.Call) and any(_is_foreign_key(a.value) for a in s.value.arguments)
         for s in info.fields.values()
     )
-    target = string(next((a.value for a in call.arguments if a.name is None), None)) or ""
+    target = plain_text(next((a.value for a in call.arguments if a.name is None), None)) or ""
     if foreign and any(f"{short(target).lower()}" in name for name in info.fields if name.endswith("_id")):
         return "one"
     return "many"
@@ -385,12 +386,12 @@ def _mentions_collection(annotation: facts.Expression) -> bool:
 def _inverse_name(info: ClassInfo, call: facts.Call, kind: RelationField, model: Model) -> str | None:
     if kind.reverse.startswith("arg"):
         return read_by(call, int(kind.reverse[3:]))
-    declared = string(keyword(call, kind.reverse)) or string(keyword(call, "backref"))
+    declared = plain_text(keyword(call, kind.reverse)) or plain_text(keyword(call, "backref"))
     if declared is not None:
         declared = declared.replace("%(class)s", model.name.lower()).replace("%(model_name)s", model.name.lower())
         return None if declared.endswith("+") else declared
     if keyword(call, "back_populates") is not None:
-        return string(keyword(call, "back_populates"))
+        return plain_text(keyword(call, "back_populates"))
     return kind.reverse_name.format(model=model.name.lower()) if kind.reverse_name else None
 
 

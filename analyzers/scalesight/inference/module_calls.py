@@ -41,13 +41,6 @@ def _option(value: facts.Expression, name: str) -> facts.Expression | None:
     return next((item for key, item in pairs if isinstance(key, facts.Text) and key.parts == (name,)), None)
 
 
-def plain_text(expression: facts.Expression | None) -> str | None:
-    """The value of a string without interpolations."""
-    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
-        return "".join(p for p in expression.parts if isinstance(p, str))
-    return None
-
-
 def dotted_call(program: Program, path: str, expression: facts.Expression) -> str | None:
     """The library name that a decorator or called expression means; an object's method by its class (`app.route`)."""
     found = static(program, path, expression)

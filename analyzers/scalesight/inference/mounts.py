@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from scalesight.effects.catalogue import MountLine
-from scalesight.inference.module_calls import argument, calls_in, dotted_call, plain_text
+from scalesight.inference.module_calls import argument, calls_in, dotted_call
 from scalesight.inference.names import home, static
 from scalesight.inference.program import Program
 from scalesight.inference.values import Module
 from scalesight.outline import facts
+from scalesight.outline.nodes import last_name, plain_text
 
 Place = tuple[str, str]  # a file and the name of an object in it, or "" for the file's own list of routes
 DEEPEST = 12
@@ -72,7 +73,7 @@ def _in_file(program: Program, path: str) -> tuple[Mount, ...]:
     module = program.outline(path).module.function.body
     last = {name.rpartition(".")[2] for name in lines}
     # Where modules are named by path, what one gives is called as the importing file likes.
-    named = program.conventions(path).paths or any(_word(call.function) in last for call in calls_in(module))
+    named = program.conventions(path).paths or any(last_name(call.function) in last for call in calls_in(module))
     if not lines or not named:
         return ()
     found: list[Mount] = []
@@ -107,7 +108,3 @@ def _children(program: Program, path: str, line: MountLine, child: facts.Express
             yield (module.path, "")
     elif (place := place_of(program, path, child)) is not None:
         yield place
-
-
-def _word(expression: facts.Expression) -> str:
-    return expression.id if isinstance(expression, facts.Name) else getattr(expression, "name", "")

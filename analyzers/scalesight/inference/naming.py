@@ -64,6 +64,12 @@ def name_key(name: str) -> str:
     return "".join(singular(word) for word in words(name)) or name
 
 
+def names_several(name: str) -> bool:
+    """Whether a name ends in a plural: `paidOrders`."""
+    parts = words(name)
+    return bool(parts) and is_plural(parts[-1])
+
+
 class NameTable:
     """The names of the declared entities; every question is answered with a volume's name, or None when unsure."""
 

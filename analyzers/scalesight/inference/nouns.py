@@ -56,7 +56,6 @@ GENERIC = frozenset(
         "chunks",
         "batches",
         "pages",
-        "args",
         "series",
         "status",
         "address",

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, atom
 from scalesight.effects.conventions import Conventions
-from scalesight.inference.inflection import is_plural
-from scalesight.inference.naming import words
+from scalesight.inference.naming import names_several
 from scalesight.inference.program import Program
 from scalesight.inference.sizes import Page
 from scalesight.inference.uses import makes_elements
@@ -59,7 +58,7 @@ def as_page(value: Value) -> Value:
 
 def given_on(value: Value) -> Value:
     """What a component that shows pages gives to others: a collection that is known by its name is one of its pages."""
-    if isinstance(value, Opaque) and is_plural((words(value.hint.partition("|")[0]) or ("",))[-1]):
+    if isinstance(value, Opaque) and names_several(value.hint.partition("|")[0]):
         return Sequence("list", a_page(value.hint), Opaque(f"one of {value.hint}"))
     if isinstance(value, Sequence) and value.kind == "dict" and value.items is not None:
         return replace(value, items=tuple(map(given_on, value.items)))

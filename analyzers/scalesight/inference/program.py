@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 
 from scalesight.effects.catalogue import Catalogue
 from scalesight.effects.conventions import Conventions
@@ -385,12 +385,6 @@ class Program:
                 elif isinstance(statement, facts.DefineClass):
                     info.inner[statement.name] = f"{path}:{placed.qualname}.{statement.name}"
             self._class_infos[path][info.id] = info
-
-    @cached_property
-    def dotted_roots(self) -> tuple[str, ...]:
-        """The folders below which files take their dotted names, longest first."""
-        roots = {root for file in self.files.values() for root in file.roots}
-        return tuple(sorted(roots, key=len, reverse=True))
 
 
 def _part(path: str, qualname: str, ordinal: int) -> str:

@@ -9,6 +9,7 @@ from scalesight.inference.names import static
 from scalesight.inference.program import ClassInfo, Program
 from scalesight.inference.values import ClassRef, Library
 from scalesight.outline import facts
+from scalesight.outline.nodes import plain_text
 
 
 def is_true(call: facts.Call, name: str) -> bool:
@@ -32,7 +33,7 @@ def entry(expression: facts.Expression | None, name: str) -> facts.Expression | 
     """What stands under a key of a dictionary's display."""
     if isinstance(expression, facts.Collection) and expression.kind == "dict":
         for key, item in zip(expression.keys, expression.items):
-            if string(key) == name:
+            if plain_text(key) == name:
                 return item
     return None
 
@@ -44,21 +45,14 @@ def read_by(call: facts.Call, position: int) -> str | None:
     if isinstance(value, facts.Lambda) and value.body and isinstance(value.body[-1], facts.Return):
         value = value.body[-1].value
         return value.name if isinstance(value, facts.Attribute) else None
-    return string(value)
-
-
-def string(expression: facts.Expression | None) -> str | None:
-    """The text of a string that has no gaps."""
-    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
-        return "".join(p for p in expression.parts if isinstance(p, str))
-    return None
+    return plain_text(value)
 
 
 def eager(call: facts.Call) -> str:
     """How a relation is loaded with its rows: "joined", "batched", or "" for not."""
     if is_true(call, "eager"):
         return "joined"
-    lazy = string(keyword(call, "lazy"))
+    lazy = plain_text(keyword(call, "lazy"))
     return {"selectin": "batched", "subquery": "batched", "joined": "joined", "immediate": "batched"}.get(
         lazy or "", ""
     )
@@ -80,7 +74,7 @@ def target_of(
         expression = next(_leaves(annotation), None)
     if isinstance(expression, facts.Lambda) and expression.body and isinstance(expression.body[0], facts.Return):
         expression = expression.body[0].value
-    name = string(expression)
+    name = plain_text(expression)
     if name is not None:
         return _model_named(program, info, name, models)
     found = static(program, info.path, expression)

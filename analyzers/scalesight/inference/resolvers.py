@@ -12,11 +12,10 @@ from scalesight.inference.iteration import awaited, begin, spend_first_tick
 from scalesight.inference.module_calls import dotted_call
 from scalesight.inference.names import Field, ancestors, find_member, static
 from scalesight.inference.program import ClassInfo
-from scalesight.inference.relation_fields import string
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import ClassRef, Coroutine, FunctionRef, Opaque, Query, Row, Sequence, Value
 from scalesight.outline import facts
-from scalesight.outline.nodes import nodes_in
+from scalesight.outline.nodes import nodes_in, plain_text
 
 DEEPEST = 3  # types within types
 
@@ -133,7 +132,7 @@ def _type_of(evaluation: Evaluation, line: ContextLine, class_id: str, function:
     path = class_id.rpartition(":")[0]
     for node in nodes_in(told):
         if isinstance(node, facts.Text):
-            word = (string(node) or "").rpartition(".")[2]
+            word = (plain_text(node) or "").rpartition(".")[2]
             node = facts.Name(node.span, word) if word.isidentifier() else node
         if isinstance(node, (facts.Name, facts.Attribute)):
             found = static(evaluation.program, path, node)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scalesight.effects.catalogue import Catalogue, ContextLine, MountLine
-from scalesight.inference.module_calls import argument, dotted_call, plain_text
+from scalesight.inference.module_calls import argument, dotted_call
 from scalesight.inference.mounts import Mount, Place
 from scalesight.inference.program import FunctionKey, Program, flat
 from scalesight.inference.receivers import (
@@ -20,6 +20,7 @@ from scalesight.inference.receivers import (
 )
 from scalesight.inference.values import FunctionRef
 from scalesight.outline import facts
+from scalesight.outline.nodes import last_name, plain_text
 
 Lines = Mapping[str, ContextLine]
 
@@ -48,7 +49,7 @@ def handed(program: Program, path: str, catalogue: Catalogue) -> Iterator[Handed
     for placed in sorted(program.functions(path).values(), key=lambda one: one.qualname != "<module>"):
         owner = Owner(path, placed)
         for call in method_calls(placed):
-            if _word(call.function) in words:
+            if last_name(call.function) in words:
                 yield from _of_call(program, owner, catalogue, lines, call, counts)
 
 
@@ -163,12 +164,8 @@ def _objects_made(owner: Owner) -> Iterator[facts.Statement]:
         return
     for statement in flat(owner.placed.function.body):
         value = statement.value if isinstance(statement, facts.Assign) else None
-        if isinstance(value, facts.Call) and _word(value.function)[:1].isupper():
+        if isinstance(value, facts.Call) and last_name(value.function)[:1].isupper():
             yield statement
-
-
-def _word(expression: facts.Expression) -> str:
-    return expression.id if isinstance(expression, facts.Name) else getattr(expression, "name", "")
 
 
 def nested_mounts(program: Program, path: str) -> Iterator[Mount]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scalesight.inference.program import Program
-from scalesight.inference.relation_fields import entry, string
+from scalesight.inference.relation_fields import entry
 from scalesight.outline import facts
+from scalesight.outline.nodes import plain_text
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,6 @@ def entries(fields: facts.Collection | None) -> Iterator[tuple[str, facts.Expres
     """The named entries of a dictionary's display."""
     if fields is not None and fields.kind == "dict":
         for key, item in zip(fields.keys, fields.items):
-            name = string(key)
+            name = plain_text(key)
             if name is not None:
                 yield name, item

@@ -15,7 +15,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.operations import operate
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import NULL, UNKNOWN, Coroutine, Opaque, Query, Row, Scalar, Sequence, Value, known
+from scalesight.inference.values import NULL, UNKNOWN, Opaque, Query, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
 
@@ -248,8 +248,3 @@ def delete(evaluation: Evaluation, statement: facts.Delete) -> None:
             evaluate(evaluation, target.base)  # the attribute goes unread, however much reading it would cost
         else:
             evaluate(evaluation, target)
-
-
-def remember_element(value: Value) -> Value:
-    """The element of a value that may be a coroutine's."""
-    return value.value if isinstance(value, Coroutine) else value

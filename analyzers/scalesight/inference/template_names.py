@@ -13,10 +13,11 @@ from scalesight.cost.algebra import number
 from scalesight.inference.answers import EVERY_FILE
 from scalesight.inference.module_calls import dotted_call
 from scalesight.inference.program import Program
-from scalesight.inference.relation_fields import keyword, nearest, string
+from scalesight.inference.relation_fields import keyword, nearest
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import FunctionRef, Scalar, Sequence, Value, items_by_name, known
 from scalesight.outline import facts
+from scalesight.outline.nodes import plain_text
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ def _registered_in(program: Program, path: str) -> Iterator[Registered]:
             effect = program.catalogue(path).effect(name) if name is not None else None
             if effect is None or not effect.registers:
                 continue
-            given = [string(one.value) for one in call.arguments if one.name is None] if call is not None else []
+            given = [plain_text(one.value) for one in call.arguments if one.name is None] if call is not None else []
             template = given.pop(0) if effect.renders is not None and given else None
-            said = string(keyword(call, "name")) if call is not None else None
+            said = plain_text(keyword(call, "name")) if call is not None else None
             own = said or next(iter(given), None) or placed.function.name
             context = keyword(call, "takes_context") if call is not None else None
             takes = isinstance(context, facts.Literal) and context.value is True

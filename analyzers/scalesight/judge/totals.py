@@ -17,6 +17,7 @@ from scalesight.cost.algebra import (
     Polynomial,
     Unknown,
     atoms,
+    ceil_division,
     evaluate,
     maximum,
     substitute,
@@ -137,8 +138,6 @@ def time_terms(binder: Binder, charges: Iterable[Charge], language: str, context
 
 def _rounds(size: Polynomial, at_once: Polynomial) -> Polynomial:
     """How many times one latency is waited when `at_once` of `size` run together."""
-    from scalesight.cost.algebra import ONE, ceil_division
-
     return ONE if size == at_once else ceil_division(size, at_once)
 
 

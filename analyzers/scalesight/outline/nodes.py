@@ -27,6 +27,18 @@ def nodes_in(code: object) -> Iterator[object]:
             rest.extend([getattr(node, field) for field in fields])
 
 
+def plain_text(expression: facts.Expression | None) -> str | None:
+    """The value of a string without interpolations."""
+    if isinstance(expression, facts.Text) and all(isinstance(p, str) for p in expression.parts):
+        return "".join(p for p in expression.parts if isinstance(p, str))
+    return None
+
+
+def last_name(expression: facts.Expression) -> str:
+    """The name itself, or the last of `app.routes.get`; empty for what is written otherwise."""
+    return expression.id if isinstance(expression, facts.Name) else getattr(expression, "name", "")
+
+
 def is_alike(code: object, other: object) -> bool:
     """Whether two pieces of module code say the same, wherever they stand. A function that is made there does not.
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 from pygls.uris import from_fs_path
-from scalesight.config.model import Problem
-from scalesight.findings import Finding, Location, Related
+from scalesight.analysis import problem_finding
+from scalesight.findings import Finding, Related
 
 from scalesight_server.convert import Lines
 from scalesight_server.lsp.protocol import ENCODER, ScaleServer
@@ -41,15 +41,8 @@ def clear(server: ScaleServer, session: Session, path: str, uri: str) -> None:
 
 def all_findings(session: Session) -> tuple[Finding, ...]:
     """The findings of the last result; an `extends` that leads nowhere is one too."""
-    broken = tuple(finding_of(problem) for problem in session.result.snapshot.problems)
+    broken = tuple(problem_finding(problem) for problem in session.result.snapshot.problems)
     return (*session.result.analysis.findings, *broken)
-
-
-def finding_of(problem: Problem) -> Finding:
-    """A problem of a `scale.toml` that the shell found."""
-    place = problem.place
-    location = Location(place.path, place.start, place.end)
-    return Finding("scale-config", problem.severity, location, "", "", problem.message, "")
 
 
 def diagnostic(session: Session, finding: Finding, lines: Lines) -> dict[str, Any]:

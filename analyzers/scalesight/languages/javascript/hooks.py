@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
+
+from scalesight.languages.literals import character, decoded, number_of
 
 _QUOTES = (b'"', b"'", b"`")
 _ESCAPE = re.compile(r"\\(?:\r\n|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}|([0-7]{1,3})|([\s\S]))")
@@ -15,42 +16,28 @@ def plain_text(raw: bytes) -> str | None:
     """The value of a string literal, or a bare key; None for a template that interpolates."""
     quote = raw[:1]
     if quote not in _QUOTES:
-        return _decoded(raw)
+        return decoded(raw)
     if quote == b"`" and b"${" in raw:
         return None
     end = len(raw) - 1 if len(raw) > 1 and raw.endswith(quote) else len(raw)
-    return _unescaped(_decoded(raw[1:end]))
+    return _unescaped(decoded(raw[1:end]))
 
 
 def text_piece(raw: bytes, literal: bytes) -> str:
     """The value of a piece between the interpolations of a template."""
-    return _unescaped(_decoded(raw))
+    return _unescaped(decoded(raw))
 
 
 def number(raw: bytes) -> int | float | None:
     """The value of a number; None when no finite 64-bit number says it."""
     text = raw.decode("ascii", "replace").replace("_", "").rstrip("n").lower()
-    try:
-        value: int | float = int(text, 8) if _OCTAL.fullmatch(text) else int(text, 0)
-    except ValueError:
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        value = float(value) if value.bit_length() < 1024 else math.inf
-    return value if isinstance(value, int) or math.isfinite(value) else None
+    return number_of(text, _OCTAL.fullmatch(text) is not None)
 
 
 def module_reference(text: str) -> tuple[str, int]:
     """`'./a/b'` is ("./a/b", 1): the path as written, and whether it starts at the file."""
     module = plain_text(text.encode()) or ""
     return module, int(module in (".", "..") or module.startswith(("./", "../")))
-
-
-def _decoded(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n") if "\r" in text else text
 
 
 def _unescaped(text: str) -> str:
@@ -64,6 +51,4 @@ def _escape(match: re.Match[str]) -> str:
     digits, base = (octal, 8) if octal is not None else (x or u or braced, 16)
     if digits is None:
         return ""
-    code = int(digits, base)
-    # A lone surrogate is no text that can be written down.
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+    return character(digits, base)

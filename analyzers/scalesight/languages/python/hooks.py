@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
+
+from scalesight.languages.literals import character, decoded, number_of
 
 _LITERAL = re.compile(rb"([A-Za-z]{0,3})(\"\"\"|'''|\"|')")
 _ESCAPE = re.compile(
@@ -17,12 +18,12 @@ def plain_text(raw: bytes) -> str | None:
     """The value of a string literal, bytes too; None for an f-string that interpolates."""
     opening = _LITERAL.match(raw)
     if opening is None:
-        return _decoded(raw)
+        return decoded(raw)
     prefix, quote = opening[1].lower(), opening[2]
     if b"{" in raw and (b"f" in prefix or b"t" in prefix):
         return None
     end = len(raw) - len(quote) if raw.endswith(quote) and len(raw) >= opening.end() + len(quote) else len(raw)
-    text = _decoded(raw[opening.end() : end])
+    text = decoded(raw[opening.end() : end])
     if b"f" in prefix or b"t" in prefix:
         text = text.replace("}}", "}")
     return text if b"r" in prefix else _unescaped(text)
@@ -31,23 +32,14 @@ def plain_text(raw: bytes) -> str | None:
 def text_piece(raw: bytes, literal: bytes) -> str:
     """The value of a piece between the interpolations of an f-string."""
     opening = _LITERAL.match(literal)
-    text = _decoded(raw).replace("{{", "{").replace("}}", "}")
+    text = decoded(raw).replace("{{", "{").replace("}}", "}")
     return text if opening is not None and b"r" in opening[1].lower() else _unescaped(text)
 
 
 def number(raw: bytes) -> int | float | None:
     """The value of a number; None for a complex one and for what neither 64 bits nor a finite float can hold."""
     text = raw.decode("ascii", "replace").replace("_", "").rstrip("lL")
-    try:
-        value: int | float = int(text, 8) if re.fullmatch(r"0[0-7]+", text) else int(text, 0)
-    except ValueError:
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        value = float(value) if value.bit_length() < 1024 else math.inf
-    return value if isinstance(value, int) or math.isfinite(value) else None
+    return number_of(text, re.fullmatch(r"0[0-7]+", text) is not None)
 
 
 def module_reference(text: str) -> tuple[str, int]:
@@ -55,11 +47,6 @@ def module_reference(text: str) -> tuple[str, int]:
     text = "".join(text.split())
     module = text.lstrip(".")
     return module, len(text) - len(module)
-
-
-def _decoded(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n") if "\r" in text else text
 
 
 def _unescaped(text: str) -> str:
@@ -78,6 +65,4 @@ def _escape(match: re.Match[str]) -> str:
     digits, base = (octal, 8) if octal is not None else (x or u or long_u, 16)
     if digits is None:
         return ""
-    code = int(digits, base)
-    # A lone surrogate is no text that can be written down.
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+    return character(digits, base)
