@@ -38,7 +38,8 @@ KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance"
 class Bound:
     """A polynomial over declared volumes; `up_to` when it is a bound only.
 
-    `share` when all of some volume stands in for what one row of another has of it (`test.findings` of all findings).
+    `share` when all of some volume stands in for what one row of another has of it (`test.findings` of all findings);
+    `of_one_row` when that other is declared, too: there are many of it, and hardly one has them all.
     `loose` when all stand in for some of which nothing tells how many: the variants of a product that is not in sight,
     a page of an unknown length.
     """
@@ -46,6 +47,7 @@ class Bound:
     size: Polynomial
     up_to: bool
     share: bool = False
+    of_one_row: bool = False
     loose: bool = False
 
 
@@ -64,6 +66,7 @@ class Binder:
         self._atoms: dict[Atom, Polynomial] = {}
         self._bounds: dict[Polynomial, Bound] = {}
         self._shares: set[Atom] = set()
+        self._of_one_row: set[Atom] = set()
         self._loose: set[Atom] = set()
 
     def _own_children(self, entities: Mapping[str, str]) -> dict[str, str]:
@@ -105,8 +108,9 @@ class Binder:
             whole = over_all_parents(self, plain)
             stripped, marked_again = without_marks(substitute(whole, self._atom))
             share = any(one in self._shares for one in atoms(whole))
+            of_one_row = any(one in self._of_one_row for one in atoms(whole))
             loose = any(one in self._loose for one in atoms(whole))
-            found = self._bounds[size] = Bound(stripped, marked or marked_again, share, loose)
+            found = self._bounds[size] = Bound(stripped, marked or marked_again, share, of_one_row, loose)
         return found
 
     def _atom(self, size: Atom) -> Polynomial | None:
@@ -142,6 +146,12 @@ class Binder:
             return ONE if self.names.entity_of_singular(size.name) is not None else ZERO
         return atom(size)
 
+    def _as_weak_as(self, size: Atom, whole: Polynomial) -> None:
+        """What is worked out from sizes that stand in for others stands in for others, too."""
+        for weak in (self._loose, self._of_one_row):
+            if any(one in weak for one in atoms(whole)):
+                weak.add(size)
+
     def _is_fan_out_of_objects(self, model: str) -> bool:
         """Whether a class is no table, and its objects belong to a parent: `lines: Line[]` are hardly all there are."""
         if ":" not in model or model in self.models or model.startswith(("table:", "rel:")):
@@ -153,19 +163,16 @@ class Binder:
         """What the making of a collection says, else up to as many as its name does."""
         derived = substitute(size.derived, self._atom)
         if not unknowns(derived) or self.names.entity_of_whole(size.name) is None:
-            if any(one in self._loose for one in atoms(size.derived)):
-                self._loose.add(size)
+            self._as_weak_as(size, size.derived)
             return derived
         name = Named(size.name, size.singulars)
         called = self._named(name)
-        if name in self._loose:
-            self._loose.add(size)
+        self._as_weak_as(size, atom(name))
         return derived if unknowns(called) else up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
         total = substitute(size.total, self._atom)
-        if any(one in self._loose for one in atoms(size.total)):
-            self._loose.add(size)
+        self._as_weak_as(size, size.total)
         keys = ONE
         for name in size.names:
             if name.startswith("model:"):
@@ -250,6 +257,8 @@ class Binder:
         if of_one is not None:
             return of_one
         self._shares.add(size)
+        if parent is not None and parent != child:
+            self._of_one_row.add(size)
         return up_to(self.total(child))
 
     def _of_one(self, child: str, owner: str) -> Polynomial | None:
@@ -300,6 +309,8 @@ class Binder:
                 if not size.relation and not self._is_of_another_row(size, entity):
                     return self.total(entity)
                 self._shares.add(size)
+                if self._is_of_another_row(size, entity):
+                    self._of_one_row.add(size)
                 return up_to(self.total(entity))
             parents = {name: self.names.entity_of_key(name.lstrip(".")) for name in size.singulars}
             if volume.per in parents.values():

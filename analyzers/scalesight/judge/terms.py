@@ -32,6 +32,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     charge: Charge | None = None
     assumed_bytes: bool = False
     share: bool = False  # one row's part, bounded by all of them
+    of_one_row: bool = False  # and that row is one of many
     loose: bool = False  # all stand in for some, and nothing tells how many
     api: str | None = None
     context: str = ""  # of the entry point that is judged

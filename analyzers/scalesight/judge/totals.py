@@ -110,6 +110,7 @@ def _term(binder: Binder, charge: Charge, wall: str) -> Term:
         typed=charge.happening is not None and charge.happening.typed,
         api=charge.api,
         guards=charge.guards,
+        of_one_row=bound.of_one_row,
         loose=bound.loose,
     )
 
@@ -167,6 +168,7 @@ def _holding_term(binder: Binder, holding: Holding, part: Polynomial, assumed: b
         entity_words=_entity_words(binder, holding.model),
         assumed_bytes=assumed,
         share=bound.share,
+        of_one_row=bound.of_one_row,
         loose=bound.loose,
     )
 

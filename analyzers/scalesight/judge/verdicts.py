@@ -14,6 +14,7 @@ from scalesight.inference.altered import altered
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Holding, Origin, Summary
 from scalesight.judge.costs import api_of
+from scalesight.judge.markup import is_worth_a_word, shown_at_once
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import (
     Valuation,
@@ -77,6 +78,8 @@ def judge(
         elif resource in COUNTED:
             terms = [at_least(term) for term in terms_of(binder, summary.charges, resource)]
             factor = 1.0
+            if resource == "nodes":
+                terms = shown_at_once(valuation, terms, wall.value)
             if resource == "payload" and any(
                 binder.assumes_bytes(t.charge.amount) for t in terms if t.charge is not None
             ):
@@ -97,9 +100,12 @@ def _is_judged(term: Term) -> bool:
 def _is_loose(term: Term) -> bool:
     """Whether a term is too weak to judge by: work in memory for all rows, where only some of them are meant.
 
-    That `recipients` are those of a million envelopes nobody says, nor that a page is as long as the table. A round
-    trip for each of them is worth a word all the same; steps, memory and nodes are what they are, unknown.
+    That `recipients` are those of a million envelopes nobody says, nor that a page is as long as the table, nor that
+    one contact has sent all responses. A round trip for each of them is worth a word all the same; steps, memory and
+    nodes are what they are, unknown.
     """
+    if term.of_one_row and term.spends in ("memory", "nodes", "redraws"):
+        return True
     return term.loose and term.spends in ("steps", "memory", "nodes", "redraws", "payload")
 
 
@@ -167,10 +173,12 @@ def _verdict(
     values.sort(key=lambda pair: (-pair[1].high, pair[0].place.path, pair[0].place.span, pair[0].kind, pair[0].what))
     needed: list[Term] = []
     groups = _groups(values)
-    for (members, _), rest in zip(groups, _from_here_on([weight for _, weight in groups])):
+    for (members, weight), rest in zip(groups, _from_here_on([weight for _, weight in groups])):
         if rest <= limit:
             break
-        needed.extend(members)
+        needed.extend(members if is_worth_a_word(resource, members, weight, limit) else ())
+    if not needed:
+        return None
     at_zero = [(term, term_interval(valuation, term) or Interval(0, 0)) for term in selected]
     shown = sum_of(interval for _, interval in at_zero)
     now = min(clock.elapsed, months) if months <= clock.elapsed else 0
