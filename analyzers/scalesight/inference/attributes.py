@@ -14,10 +14,11 @@ from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.names import Field, find_member, member, static
 from scalesight.inference.naming import names_several
 from scalesight.inference.queries import query_of
+from scalesight.inference.querysets import managed, related_query
 from scalesight.inference.relations import behind_promise
 from scalesight.inference.rows import row_by_name, snake
 from scalesight.inference.run import Evaluation
-from scalesight.inference.unseen import read_behind, related_query
+from scalesight.inference.unseen import read_behind
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -161,6 +162,9 @@ def _of_library(evaluation: Evaluation, base: Library, name: str, span: facts.Sp
     for orm in evaluation.catalogue.orms:
         if name in orm.managers and last[:1].isupper():
             return query_of(evaluation, base.name, orm.name)
+    query = managed(evaluation, base, name)
+    if query is not None:
+        return _of_query(evaluation, query, name, span)
     return Library(dotted, base.receiver)
 
 

@@ -207,7 +207,13 @@ class Binder:
         """The volume of what a collection holds: by its elements' class, else by the first of its names that tells."""
         if size.model:
             return self.entity(size.model)
-        found = (self.names.entity_of_collection(name) for name in size.name.split("|") if name)
+        found = (
+            self.names.entity_of_singular(name[5:])
+            if name.startswith("each ")
+            else self.names.entity_of_collection(name)
+            for name in size.name.split("|")
+            if name
+        )
         return next((entity for entity in found if entity is not None), None)
 
     def total(self, entity: str) -> Polynomial:
@@ -300,6 +306,11 @@ class Binder:
             return self.rows(size.model)
         for name in alternatives:
             if name.startswith("one of "):
+                continue
+            if name.startswith("each "):  # what a loop calls an element: which rows, not how many of them
+                entity = self.names.entity_of_singular(name.removeprefix("each "))
+                if entity is not None:
+                    return up_to(self.total(entity))
                 continue
             entity = self.entity(size.model) if size.model else self.names.entity_of_collection(name)
             if entity is None or (not size.model and self._is_of_its_own_kind(size, entity)):

@@ -23,6 +23,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.names import declared_fields, find_member, lineage, required, settle
 from scalesight.inference.program import CONSTRUCTOR, ClassInfo
 from scalesight.inference.queries import fresh
+from scalesight.inference.querysets import given_back
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.template_names import render_result
 from scalesight.inference.values import (
@@ -152,7 +153,8 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
             return apply(evaluation, effect, None, given, span)
     wrapped = escape(evaluation, given, name, span)
     if isinstance(function, Opaque):
-        return Opaque(name, function.parent, given=True, wraps=wrapped)
+        back = given_back(evaluation, name, given) or Opaque(name)
+        return replace(back, parent=function.parent, given=True, wraps=wrapped) if isinstance(back, Opaque) else back
     return Opaque(wraps=wrapped) if wrapped is not None else UNKNOWN
 
 
@@ -286,4 +288,5 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
         return Object(
             function.name, evaluation.fresh(), arguments=tuple(n for n, _ in given if n and n not in ("*", "**"))
         )
-    return Opaque(last, wraps=wrapped)
+    made = given_back(evaluation, last, given) or Opaque(last)
+    return replace(made, wraps=wrapped) if isinstance(made, Opaque) else made

@@ -12,6 +12,7 @@ from scalesight.inference.charges import Charge, Origin
 from scalesight.inference.loads import note_holder
 from scalesight.inference.paging import a_page
 from scalesight.inference.queries import element_of, execute
+from scalesight.inference.querysets import QUERIES, passed_on, told_by_target, told_size
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Told, is_certain, named
 from scalesight.inference.taking import take
@@ -43,8 +44,9 @@ class Walked:
 
 def begin(evaluation: Evaluation, value: Value, name: str = "") -> Walked:
     """Starts going over a value: lazy queries are executed, streams drained."""
-    value = evaluation.current(value)
+    value = passed_on(evaluation, evaluation.current(value), name)
     if isinstance(value, Query):
+        value = told_by_target(evaluation, value, name)
         execute(evaluation, value)
         query = value
 
@@ -65,6 +67,8 @@ def begin(evaluation: Evaluation, value: Value, name: str = "") -> Walked:
     if isinstance(value, Object) and value.carried is not None:
         return begin(evaluation, value.carried, name)
     size = size_of(evaluation, value, name)
+    if name and isinstance(value, Opaque) and "|" not in value.hint:  # handed in; who made it may have loaded more
+        size = told_size(size, f"each {name}", QUERIES)
     hint = name if name else ""
     return Walked(size, Opaque(hint), lambda element: element)
 

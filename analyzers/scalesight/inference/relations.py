@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, minimum
+from scalesight.cost.algebra import ONE, minimum, up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.inflection import singular
 from scalesight.inference.models import Model, Relation, models_of, short
@@ -48,7 +48,8 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     if nested is not None:
         loaded_rows = filled(evaluation, nested, base)
         loaded_rows = replace(loaded_rows, joined=loaded_rows.joined | _way_back(evaluation, relation))
-        return replace(loaded_rows, size=size if nested.size == rows(relation.target) else nested.size)
+        own = size if nested.size == rows(relation.target) else nested.size if nested.limited else up_to(size)
+        return replace(loaded_rows, size=own)
     query = replace(query, joined=query.joined | inner, nested=deeper, filled=loaded, relation=what, parent=base.ident)
     if loaded:
         query = replace(query, batched=frozenset())

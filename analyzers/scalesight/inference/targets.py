@@ -13,6 +13,7 @@ from scalesight.inference.join import join
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.models import models_of
 from scalesight.inference.operations import operate
+from scalesight.inference.querysets import called
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import NULL, UNKNOWN, Opaque, Query, Row, Scalar, Sequence, Value, known
@@ -84,6 +85,8 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
     if isinstance(target, facts.Name):
         if isinstance(value, Opaque):
             value = _named_value(evaluation, target.id, value)
+        elif isinstance(value, Query):
+            value = called(value, target.id)
         elif isinstance(value, Scalar) and not (value.hint or value.entity or value.known or value.amount):
             value = replace(value, hint=target.id)
         evaluation.bind(target.id, value)

@@ -11,15 +11,12 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, atom, up_to
 from scalesight.inference.clients import is_of_client
-from scalesight.inference.inflection import is_plural
 from scalesight.inference.models import models_of, short
+from scalesight.inference.querysets import NAMED
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import IsEntity, Named
-from scalesight.inference.values import Opaque, Query, Row, Scalar, Value
+from scalesight.inference.sizes import IsEntity
+from scalesight.inference.values import Opaque, Row, Scalar, Value
 from scalesight.outline import facts
-
-MANAGER_CALLS = frozenset(["all", "filter", "exclude", "order_by", "select_related", "prefetch_related", "values_list"])
-NAMED = "rel:"  # a relation's rows, known by its name alone
 
 
 def is_unseen(evaluation: Evaluation, model: str) -> bool:
@@ -27,18 +24,6 @@ def is_unseen(evaluation: Evaluation, model: str) -> bool:
     if is_of_client(evaluation.catalogue, model):
         return False
     return model not in models_of(evaluation.program) and (":" not in model or model.startswith(NAMED))
-
-
-def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | None:
-    """`order.lines.all()` on something unknown: the idiom of a manager, with the rows that the name counts."""
-    hint = base.hint.partition("|")[0]
-    if evaluation.page is not None:  # what a template is given by somebody unknown spends nothing
-        return None
-    if name not in MANAGER_CALLS or not base.parent or base.given or not is_plural(hint.rpartition("_")[2]):
-        return None
-    orm = evaluation.catalogue.orms[0].name if evaluation.catalogue.orms else ""
-    size = atom(Named(hint, (f".{base.parent}", *evaluation.singulars()), relation=True))
-    return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm, relation=f"{base.parent}.{hint}")
 
 
 def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Value:
