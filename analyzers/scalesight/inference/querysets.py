@@ -116,8 +116,8 @@ def _rows_of(size: Polynomial, model: str) -> Polynomial:
     """A size that only a name told, as one of the rows of a model."""
     found = tuple(atoms(size))
     one = found[0] if len(found) == 1 else None
-    if not isinstance(one, Named) or one.model:
-        return size
+    if not isinstance(one, Named) or one.model or name_key(one.name.partition("|")[0]) == name_key(short(model)):
+        return size  # its own name says as much: `products` of products
     told = atom(replace(one, model=model))
     return substitute(size, lambda other: up_to(told) if other == one else None)
 
