@@ -32,7 +32,7 @@ EFFECT_KEYS = {
     "spends", "api", "kind", "visits", "how", "consumes", "calls", "returns", "needs", "needs_on", "parameters", "adds",
     "gathers", "is_async", "query", "cached", "url", "same_as", "attribute", "opaque", "sql", "serialises", "sleeps",
     "at_once", "renders", "context", "runs", "writes", "fires", "receives", "injects", "keeps", "counts", "waits",
-    "given", "batched", "calls_back", "registers",
+    "given", "batched", "calls_back", "registers", "shared",
 }  # fmt: skip
 
 
@@ -81,6 +81,7 @@ class Effect:
     - `batched`: calls that are made in one tick (gathered promises) are sent together.
     - `calls_back`: a function given last is called with no error and what the call gives, when that is there.
     - `registers`: a decorator whose function templates know as a filter ("|") or a tag ("%"), which may render.
+    - `shared`: gives what a cache of all calls keeps under the key given first; what fills it runs once a key.
     - `attribute`: the name is read, not called. `sleeps`: seconds that the call waits.
     - `renders`: the name of a template that is rendered, with the names of the dictionary `context` and of the
       arguments that `parameters` does not name.
@@ -123,6 +124,7 @@ class Effect:
     calls_back: bool = False
     registers: str = ""
     given: str = ""
+    shared: bool = False
     by_user: bool = False
 
 
@@ -473,6 +475,7 @@ def read_effect(name: str, line: Mapping[str, Any], file: str) -> Effect:
         calls_back=bool(line.get("calls_back", False)),
         registers=line.get("registers", ""),
         given=line.get("given", ""),
+        shared=bool(line.get("shared", False)),
     )
 
 

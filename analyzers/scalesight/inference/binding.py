@@ -28,7 +28,19 @@ from scalesight.inference.models import models_of, qualified, short
 from scalesight.inference.naming import NameTable
 from scalesight.inference.nouns import is_countable, noun_of, plural_of
 from scalesight.inference.program import Program
-from scalesight.inference.sizes import Distinct, IsEntity, Listed, Named, Related, RowBytes, Rows, Some, Told
+from scalesight.inference.sizes import (
+    Distinct,
+    IsEntity,
+    Listed,
+    Named,
+    Related,
+    RowBytes,
+    Rows,
+    Sent,
+    Some,
+    Told,
+    is_sent,
+)
 from scalesight.presets import ROW_BYTES
 
 KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
@@ -142,6 +154,9 @@ class Binder:
         if isinstance(size, Listed):
             entity = self.names.entity_of_path(size.path)
             return self.total(entity) if entity is not None else unknown("pages")
+        if isinstance(size, Sent):
+            self._loose.add(size)
+            return atom(size)
         if isinstance(size, IsEntity):
             return ONE if self.names.entity_of_singular(size.name) is not None else ZERO
         return atom(size)
@@ -168,6 +183,8 @@ class Binder:
         name = Named(size.name, size.singulars)
         called = self._named(name)
         self._as_weak_as(size, atom(name))
+        if is_sent(size.derived):
+            self._loose.add(size)
         return derived if unknowns(called) else up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence as Many
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from scalesight.inference.charges import Loop
+from scalesight.cost.algebra import ZERO
+from scalesight.inference.charges import OF_ALL_CALLS, Loop
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import Sequence, Value
+from scalesight.inference.values import UNKNOWN, Library, Sequence, Value
 from scalesight.outline import facts
+
+SHARED = Sequence("dict", ZERO, UNKNOWN, OF_ALL_CALLS)  # a cache outside of the program, which outlives every call
 
 
 def memo_test(evaluation: Evaluation, statement: facts.If) -> tuple[Value, Value] | None:
@@ -38,12 +41,46 @@ def memo_test(evaluation: Evaluation, statement: facts.If) -> tuple[Value, Value
     return None
 
 
+def shared_cache(evaluation: Evaluation, call: facts.Call) -> Sequence | None:
+    """The cache that all calls share, where a line of a catalogue says that a call asks it for a key's value."""
+    function = evaluate(evaluation, call.function)
+    effect = evaluation.catalogue.effect(function.name) if isinstance(function, Library) else None
+    return SHARED if effect is not None and effect.shared else None
+
+
+def behind_hit(
+    evaluation: Evaluation, statement: facts.Statement, rest: Many[facts.Statement]
+) -> AbstractContextManager[None]:
+    """What stands behind `if key in cache: return cache[key]` runs where the cache lacks the key: once for each."""
+    if isinstance(statement, facts.If) and not statement.otherwise and _leaves(statement.then):
+        found = _hit(evaluation, statement.test, rest)
+        if found is not None:
+            return distinct_keys(evaluation, *found, statement.span)
+    return nullcontext()
+
+
+def _hit(evaluation: Evaluation, test: facts.Expression, rest: Many[facts.Statement]) -> tuple[Value, Value] | None:
+    if isinstance(test, facts.Name):
+        return _got_from_cache(evaluation, test.id, rest)
+    if not isinstance(test, facts.Operation) or len(test.operands) != 2:
+        return None
+    left, right = test.operands
+    if test.operator in ("is not", "!=") and isinstance(left, facts.Name) and isinstance(right, facts.Literal):
+        return _got_from_cache(evaluation, left.id, rest)
+    if test.operator != "in" or not isinstance(right, (facts.Name, facts.Attribute)) or not _stores(rest, right):
+        return None
+    cache = evaluation.current(evaluate(evaluation, right))
+    return (cache, evaluate(evaluation, left)) if isinstance(cache, Sequence) and cache.kind == "dict" else None
+
+
 def _got_from_cache(evaluation: Evaluation, name: str, body: Many[facts.Statement]) -> tuple[Value, Value] | None:
     """`value = cache.get(key)`, then `if value is None: cache[key] = ...`."""
     got = evaluation.fetched.get(name)
     if got is None:
         return None
     cache, key = got
+    if cache[1] is SHARED:  # which of the statements fills it does not show: `cache.set(key, found)` may stand anywhere
+        return SHARED, key
     for statement in body:
         if isinstance(statement, facts.Assign):
             for target in statement.targets:
@@ -84,7 +121,7 @@ def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.
     names = key_names(evaluation, key)
     if not rest:
         before_memo = evaluation.memo
-        if ident in evaluation.arguments:
+        if ident in evaluation.arguments or ident == OF_ALL_CALLS:
             evaluation.memo = (ident, names)
         try:
             yield

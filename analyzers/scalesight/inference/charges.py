@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scalesight.inference.values import Value
     from scalesight.outline.facts import Span
 
+OF_ALL_CALLS = -1  # the number of whatever all calls share: a cache outside of the program
+
 
 class Origin(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """A place in code: a span relative to the start of a function of a file."""

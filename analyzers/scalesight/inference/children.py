@@ -45,13 +45,13 @@ def _merged(binder: Binder, monomial: Monomial) -> Polynomial:
 
 def _pair(binder: Binder, factors: list[Atom]) -> tuple[Atom, Atom, Atom] | None:
     """(parents, the children of one, all children) where both are among the factors."""
-    for children in factors:
+    for place, children in enumerate(factors):
         shared = _shared_out(binder, children)
         if shared is None:
             continue
         owner, all_children = shared
-        for parents in factors:
-            if parents is not children and _counts(binder, parents, owner):
+        for other, parents in enumerate(factors):  # in a tree, the children of children are rows of the same kind
+            if other != place and _counts(binder, parents, owner):
                 return parents, children, all_children
     return None
 

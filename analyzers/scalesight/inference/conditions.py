@@ -10,7 +10,7 @@ from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import Some, related, rows
+from scalesight.inference.sizes import Some, is_sent, related, rows
 from scalesight.inference.values import (
     UNKNOWN,
     Column,
@@ -162,9 +162,9 @@ def narrow_size(
     if len(parts) == 1 and lookup == "in" and field in unique:
         many = collection_of(evaluation, value)
         if many is not None:
-            if covers_all(size, query):
+            if covers_all(size, query) and not is_sent(many):
                 return many, False, True
-            return (atom(Some(size)) if unknowns(many) else minimum(size, many)), False, True
+            return (atom(Some(size)) if unknowns(many) or is_sent(many) else minimum(size, many)), False, True
     relation = relation_of(evaluation, query.model, field) or relation_of(
         evaluation, query.model, field.removesuffix("_id").removesuffix("Id")
     )

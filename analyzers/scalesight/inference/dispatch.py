@@ -32,8 +32,10 @@ def walk(evaluation: Evaluation, body: Many[facts.Statement]) -> Exits:
         if "fall" not in exits:
             return exits
         if isinstance(statement, (facts.If, facts.Match)) and exits & SKIPS:
-            with evaluation.guard(*evaluation.open_arm(statement.span)):
-                rest = walk(evaluation, body[position + 1 :])
+            rest_of_body = body[position + 1 :]
+            missed = evaluation.tables.missed(evaluation, statement, rest_of_body)
+            with evaluation.guard(*evaluation.open_arm(statement.span)), missed:
+                rest = walk(evaluation, rest_of_body)
             return (exits - FALL) | rest
         if exits != FALL:
             rest = walk(evaluation, body[position + 1 :])

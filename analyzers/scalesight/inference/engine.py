@@ -15,6 +15,7 @@ from scalesight.effects.catalogue import Effect
 from scalesight.inference import (
     attributes,
     builders,
+    caches,
     calls,
     containers,
     copying,
@@ -56,7 +57,7 @@ VERBS = {
 }  # fmt: skip
 TABLES = Tables(
     expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute,
-    copying.copies_itself,
+    copying.copies_itself, caches.behind_hit,
 )  # fmt: skip
 
 

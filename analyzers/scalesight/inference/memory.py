@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scalesight.cost.algebra import ZERO, Polynomial, atom
+from scalesight.cost.algebra import ZERO, Polynomial, atom, up_to
 from scalesight.inference.charges import Holding
 from scalesight.inference.feeding import is_foreign
 from scalesight.inference.loads import load_of
@@ -92,8 +92,11 @@ def is_grouped(evaluation: Evaluation, value: Sequence) -> bool:
 
 
 def _share(model: str, path: str, query: Query) -> Polynomial:
-    """How many of a prefetch's rows one row of `model` has: all of a table's are shared out among them."""
-    return related(model, path, query.model) if query.size == rows(query.model) else query.size
+    """How many of a prefetch's rows one row of `model` has: all that it loads are shared out among them."""
+    if query.limited or query.unique or query.size.constant is not None:
+        return query.size
+    share = related(model, path, query.model)
+    return share if query.size == rows(query.model) else up_to(share)
 
 
 def row_shape(query: Query) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, atom, atoms, substitute, up_to
+from scalesight.inference.altered import altered
 from scalesight.inference.inflection import is_plural, plural
 from scalesight.inference.models import short
 from scalesight.inference.naming import CONTAINERS, NEUTRAL, name_key, words
@@ -118,7 +119,7 @@ def _rows_of(size: Polynomial, model: str) -> Polynomial:
     one = found[0] if len(found) == 1 else None
     if not isinstance(one, Named) or one.model or name_key(one.name.partition("|")[0]) == name_key(short(model)):
         return size  # its own name says as much: `products` of products
-    told = atom(replace(one, model=model))
+    told = atom(altered(one, model=model))
     return substitute(size, lambda other: up_to(told) if other == one else None)
 
 
@@ -133,7 +134,7 @@ def told_size(size: Polynomial, name: str, among: frozenset[str] = PLAIN) -> Pol
     one = found[0] if len(found) == 1 else None
     if not isinstance(one, Named) or one.model or not _says_only(one.name, among) or name in one.name.split("|"):
         return size
-    told = atom(replace(one, name=f"{one.name}|{name}"))
+    told = atom(altered(one, name=f"{one.name}|{name}"))
     return substitute(size, lambda other: told if other == one else None)
 
 

@@ -7,7 +7,7 @@ free of `scale.toml`: sizes stay symbolic.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,7 @@ class Tables:
     render: Callable[[Evaluation, Value, Mapping[str, Value]], Value]
     attribute: Callable[[Evaluation, Value, str, Span], Value]
     copies: Callable[[Evaluation, Any], bool]
+    missed: Callable[[Evaluation, Any, Any], AbstractContextManager[None]]
 
 
 class Evaluation:

@@ -134,6 +134,10 @@ class Page(Unknown, frozen=True, gc=False, cache_hash=True):
     """The rows of one page: nobody tells how many, but a name does not stand for all of them either."""
 
 
+class Sent(Unknown, frozen=True, gc=False, cache_hash=True):
+    """The values that a client sent: what they are called says whose they are, but not that they are all."""
+
+
 class Calls(Unknown, frozen=True, gc=False, cache_hash=True):
     """How often a function calls itself, where no known form tells: at least once."""
 
@@ -141,6 +145,16 @@ class Calls(Unknown, frozen=True, gc=False, cache_hash=True):
 def is_certain(size: Polynomial) -> bool:
     """Whether no name can tell more of a size: nothing in it is unknown or known by a name itself."""
     return not any(isinstance(one, (Unknown, Named, Told)) and not isinstance(one, Page) for one in atoms(size))
+
+
+def is_sent(size: Polynomial) -> bool:
+    """Whether a client chose how many there are."""
+    return any(
+        isinstance(one, Sent)
+        or (isinstance(one, Told) and is_sent(one.derived))
+        or (isinstance(one, Distinct) and is_sent(one.total))
+        for one in atoms(size)
+    )
 
 
 class Listed(Atom, frozen=True, gc=False, cache_hash=True):

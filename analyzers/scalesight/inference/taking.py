@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from scalesight.cost.algebra import up_to
 from scalesight.inference.altered import altered
-from scalesight.inference.charges import Charge, Loop, Origin
+from scalesight.inference.charges import OF_ALL_CALLS, Charge, Loop, Origin
 from scalesight.inference.feeding import settle_charge
 from scalesight.inference.keys import distinct
 from scalesight.inference.merging import LONE, Guards
@@ -98,10 +98,10 @@ def _remembered(
     evaluation: Evaluation, memo: Memo, names: dict[int, int], outer: tuple[Loop, ...]
 ) -> tuple[tuple[Loop, ...], Memo | None]:
     """What fills a cache of the caller's is spent once a key for the cache's life, not once a round."""
-    ident = names.get(memo[0], 0)
+    ident = memo[0] if memo[0] == OF_ALL_CALLS else names.get(memo[0], 0)
     born = evaluation.birth.get(ident, ())
     rest = [loop for loop in outer if loop not in born]
-    still = (ident, memo[1]) if ident in evaluation.arguments else None
+    still = (ident, memo[1]) if ident in evaluation.arguments or ident == OF_ALL_CALLS else None
     if not rest:
         return outer, still
     kept = tuple(loop for loop in outer if loop in born)

@@ -7,6 +7,7 @@ from typing import Any
 
 from scalesight.cost.algebra import ONE, maximum, up_to
 from scalesight.inference.annotations import from_annotation
+from scalesight.inference.caches import shared_cache
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import begin, consume, one_element, size_of
 from scalesight.inference.join import join
@@ -74,7 +75,7 @@ def _note_fetch(evaluation: Evaluation, statement: facts.Assign) -> None:
         and call.arguments
         and isinstance(call.function.base, (facts.Name, facts.Attribute))
     ):
-        cache = evaluation.current(evaluate(evaluation, call.function.base))
+        cache = shared_cache(evaluation, call) or evaluation.current(evaluate(evaluation, call.function.base))
         if isinstance(cache, Sequence) and cache.kind == "dict":
             key = evaluate(evaluation, call.arguments[0].value)
             evaluation.fetched[statement.targets[0].id] = ((call.function.base, cache), key)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import (
     ZERO,
     Polynomial,
+    atom,
     between,
     ceil_division,
     log2,
@@ -25,6 +26,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.queries import element_of, query_of
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation
+from scalesight.inference.sizes import Sent
 from scalesight.inference.sql import query_of_sql
 from scalesight.inference.texts import literal
 from scalesight.inference.values import (
@@ -154,6 +156,13 @@ def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | 
     return made
 
 
+def _make_sent(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    """What a client sent under a name."""
+    name = literal(_first_value(evaluation, term, binding) or UNKNOWN)
+    size = atom(Sent(f"{name or 'values'} sent"))
+    return Sequence("list", size, Scalar(text=True), evaluation.fresh())
+
+
 def _make_dict(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     key = value_of(evaluation, term.arguments[0], binding) if term.arguments else None
     value = value_of(evaluation, term.arguments[1], binding) if len(term.arguments) > 1 else UNKNOWN
@@ -258,4 +267,5 @@ MAKERS = {
     ),
     "result": lambda evaluation, term, binding: binding.results.get(str(term.arguments[0].value), UNKNOWN),
     "same": _first_value,
+    "sent": _make_sent,
 }
