@@ -23,6 +23,7 @@ class Conventions:
       `parent`: the name of what a class is made upon, where
       that is a value and no function. `receiver`: what a function that an object holds calls that object.
     - `starts`: calling an asynchronous function starts it; else awaiting does.
+    - `plain`: the kind of a plain object, by which presets tell its bytes.
     - `keys`: an attribute of a dictionary is the value under that key. `pairs`: going over one gives its pairs.
     - `options`: the entries of a dictionary that is an argument count as named arguments.
     - `draws`: the method in which a component's class makes its elements.
@@ -48,6 +49,7 @@ class Conventions:
     parent: str = ""
     receiver: str = ""
     starts: bool = False
+    plain: str = "object"
     keys: bool = False
     pairs: bool = False
     options: bool = False
@@ -83,6 +85,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         parent=str(meaning.get("parent", "")),
         receiver=str(meaning.get("receiver", "")),
         starts=bool(meaning.get("starts", False)),
+        plain=str(meaning.get("plain", "object")),
         keys=bool(meaning.get("keys", False)),
         pairs=bool(meaning.get("pairs", False)),
         options=bool(meaning.get("options", False)),

@@ -41,6 +41,7 @@ from scalesight.inference.sizes import (
     Told,
     is_sent,
 )
+from scalesight.inference.whose import is_given, is_made_up, is_own, is_typed
 from scalesight.presets import ROW_BYTES
 
 KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
@@ -334,10 +335,17 @@ class Binder:
                 continue  # `user.teamUsers` are no users
             volume = self.scale.volumes[entity]
             if volume.per is None:
-                if not size.relation and not self._is_of_another_row(size, entity):
-                    return self.total(entity)
+                read_from = [name[1:] for name in size.singulars if name.startswith(".")]
+                if any(map(is_made_up, read_from)):
+                    continue
+                given = any(map(is_typed, (*read_from, *alternatives[1:]))) or any(map(is_given, read_from))
+                if given or self.names.lists_keys(name):
+                    self._loose.add(size)
+                of_another = self._is_of_another_row(size, entity) or any(map(is_own, read_from))
+                if not size.relation and not of_another:
+                    return up_to(self.total(entity)) if given else self.total(entity)
                 self._shares.add(size)
-                if self._is_of_another_row(size, entity):
+                if of_another:
                     self._of_one_row.add(size)
                 return up_to(self.total(entity))
             parents = {name: self.names.entity_of_key(name.lstrip(".")) for name in size.singulars}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scalesight.cost.algebra import ONE, number
+from scalesight.inference.annotations import from_annotation
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.happenings import PARTS, STATE, handle, keep, keep_unless
@@ -38,10 +41,28 @@ def _state(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         initial = invoke(evaluation, initial, [], evaluation.statement)
         keep_unless(evaluation.charges, start, frozenset())
     name = _name_of_state(evaluation)
+    told = _told(evaluation, name)
+    if told is not None and (isinstance(initial, Opaque) or initial == NULL or _is_empty(initial)):
+        initial = told
     parts = (evaluation.path, evaluation.qualname, str(evaluation.ordinal), name)
     setter = Object(SETTER, evaluation.fresh(), known(PARTS.join(parts)))
     value = _later(evaluation, initial, name)
     return Sequence("tuple", number(2), value, items=(value, setter))
+
+
+def _told(evaluation: Evaluation, name: str) -> Sequence | None:
+    """A state of which its type says that it holds texts or numbers, which are no rows: `useState<string[]>()`."""
+    call = evaluation.calling
+    if call is None or call.of is None:
+        return None
+    value = from_annotation(evaluation.program, evaluation.path, call.of, name)
+    if not isinstance(value, Sequence) or not isinstance(value.element, Scalar):
+        return None
+    return replace(value, ident=evaluation.fresh())
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Sequence) and not value.size.terms
 
 
 def _later(evaluation: Evaluation, initial: Value, name: str) -> Value:

@@ -55,7 +55,7 @@ def element_bytes(
         if name is not None:
             told = atom(Told(name, value.size, evaluation.singulars()))
             if value.element == UNKNOWN:
-                return told * atom(RowBytes(name, "object"))
+                return told * atom(RowBytes(name, _plain(evaluation)))
             return told * element_bytes(evaluation, value.element, depth + 1, elsewhere)
         return value.size * element_bytes(evaluation, value.element, depth + 1, elsewhere)
     if isinstance(value, Query):
@@ -70,8 +70,13 @@ def element_bytes(
             return size if size is not None and size.constant is None else atom(RowBytes(None, "str"))
         return atom(RowBytes(None, "int"))
     if isinstance(value, Opaque):
-        return atom(RowBytes(value.hint.partition("|")[0] or None, "object"))
-    return ZERO if isinstance(value, (Coroutine, Object)) else atom(RowBytes(None, "object"))
+        return atom(RowBytes(value.hint.partition("|")[0] or None, _plain(evaluation)))
+    return ZERO if isinstance(value, (Coroutine, Object)) else atom(RowBytes(None, _plain(evaluation)))
+
+
+def _plain(evaluation: Evaluation) -> str:
+    """The kind of an object of which nothing is known."""
+    return evaluation.catalogue.conventions.plain
 
 
 def _gathered(evaluation: Evaluation, value: Sequence) -> str | None:

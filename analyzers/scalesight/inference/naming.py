@@ -42,6 +42,10 @@ NUMBERS = _listed(
     "num n nb number count total max min sum avg mean len length size has is are no can should show include needs "
     "enable disable use limit page"
 )
+# `example_products`: made up, and few.
+MADE_UP = _listed("example sample mock fake dummy placeholder fixture stub default")
+# `order_ids`: what rows are called by, which somebody picked.
+CALLED_BY = KEYS | _listed("ids pks keys uuids slugs skus refs")
 # `products_for_user`: the head stands before the preposition.
 PREPOSITIONS = _listed("by for in with from on at to without since after before via into using where and")
 # A singular alias that names a whole, not one of its rows.
@@ -120,6 +124,11 @@ class NameTable:
         by_name = whole or self._remembered("model", class_name)
         return by_name or (self._remembered("model", table_name) if table_name else None)
 
+    def lists_keys(self, identifier: str) -> bool:
+        """Whether a variable holds keys of rows, not the rows: `order_ids`, unless a volume itself is called so."""
+        parts = words(identifier)
+        return len(parts) > 1 and parts[-1] in CALLED_BY and self.owner_of_all(parts) is None
+
     def entity_of_path(self, url_path: str) -> str | None:
         """The entity that a URL path lists: `/api/products`, `/v2/products.json?limit=250`; not `/products/{id}`."""
         return self._remembered("path", url_path)
@@ -197,7 +206,8 @@ def _collection(table: NameTable, identifier: str) -> str | None:
         return None
     owner = table.owner(parts)
     if owner is not None:
-        return owner if table.is_many(parts) else None
+        made_up = not MADE_UP.isdisjoint(parts[:-1]) and table.owner_of_all(parts) is None
+        return owner if table.is_many(parts) and not made_up else None
     head, preposition = _head(parts)
     if preposition:
         owner = table.owner(head) if head else None

@@ -121,7 +121,9 @@ def _slice(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 def _call(lowering: Lowering, node: Node, found: Found) -> Expression:
     function = lowering.expression(found.roles["call.function"][0])
-    return Call(lowering.span(node), function, arguments_of(lowering, found.role("call.arguments")))
+    told = found.role("call.of")
+    of = lowering.expression(told) if told is not None else None
+    return Call(lowering.span(node), function, arguments_of(lowering, found.role("call.arguments")), of)
 
 
 def _spread(lowering: Lowering, node: Node, found: Found) -> Expression:

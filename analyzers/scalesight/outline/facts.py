@@ -64,6 +64,7 @@ class Call(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
     function: Expression
     arguments: tuple[Argument, ...]
+    of: Expression | None = None  # the first type that it is told: `useState<string[]>()`
 
 
 class Literal(Fact, frozen=True, gc=False, array_like=True, tag=True):

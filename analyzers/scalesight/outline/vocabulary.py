@@ -147,6 +147,7 @@ _CAPTURES = {
     "slice": "`lower:upper:step`; its anonymous children separate the bounds.",
     "call": "A call, or the making of an instance.",
     "call.function": "What is called.",
+    "call.of": "The first type that it is told.",
     "call.arguments": "The `arguments`, or the only argument; there may be none.",
     "arguments": "The node whose children are arguments.",
     "argument": "A named argument.",

@@ -1,0 +1,35 @@
+"""Whose rows are read from something, as its name says: `session.teams`, `body.products`, `example.orders`."""
+
+from __future__ import annotations
+
+from scalesight.inference.naming import MADE_UP, words
+
+# `body.products`: what somebody sends along.
+GIVEN = frozenset(["body", "formdata", "input", "inputs", "payload", "draft"])
+# `form.products`, `watch("products")`: what somebody types in.
+TYPED = frozenset(["form", "watch"])
+# `session.teams`, `user.teams`: those of whoever is signed in.
+OWN = frozenset(["session", "me", "viewer", "user", "auth", "identity", "profile"])
+
+
+def is_made_up(name: str) -> bool:
+    """Whether a name says that what it holds was made for show: `example_products`, `generatedDataset`."""
+    return not (MADE_UP | {"generated"}).isdisjoint(words(name))
+
+
+def is_given(name: str) -> bool:
+    """Whether a name holds what somebody sent along: `body`, `order_input`."""
+    parts = words(name)
+    return bool(parts) and parts[-1] in GIVEN
+
+
+def is_typed(name: str) -> bool:
+    """Whether a name holds what somebody types in: `form`, `watch`."""
+    parts = words(name)
+    return bool(parts) and parts[-1] in TYPED
+
+
+def is_own(name: str) -> bool:
+    """Whether a name holds what belongs to whoever is signed in: `session`, `useSession`, `currentUser`."""
+    parts = words(name)
+    return bool(parts) and parts[-1] in OWN
