@@ -127,7 +127,8 @@ class NameTable:
     def lists_keys(self, identifier: str) -> bool:
         """Whether a variable holds keys of rows, not the rows: `order_ids`, unless a volume itself is called so."""
         parts = words(identifier)
-        return len(parts) > 1 and parts[-1] in CALLED_BY and self.owner_of_all(parts) is None
+        declared = self.owner_of_all(parts) or self.owner_of_all(parts[-1:])
+        return len(parts) > 1 and parts[-1] in CALLED_BY and declared is None
 
     def entity_of_path(self, url_path: str) -> str | None:
         """The entity that a URL path lists: `/api/products`, `/v2/products.json?limit=250`; not `/products/{id}`."""
