@@ -70,7 +70,6 @@
 
 ; --- types
 (call_expression type_arguments: (type_arguments . (_) @call.of)) @call
-(new_expression type_arguments: (type_arguments . (_) @call.of)) @call
 (extends_clause value: (_) @subscript.base type_arguments: (type_arguments (_) @subscript.index)) @subscript
 (extends_clause) @group
 (type_identifier) @name
