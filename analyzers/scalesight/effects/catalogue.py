@@ -229,6 +229,8 @@ class Orm:
     - `fluent`: on the promise of a row, its relations are methods (`find(key).variants()`).
     - `options`: what the keys of a search's options mean: verbs of queries. `keys_first`: a limited query with joined
       rows asks for the keys before.
+    - `holds`: members of what columns hold; any other that is read behind an attribute of a row whose model is not in
+      sight proves that the attribute is a relation (`execution.run.summary`).
     - `operators`: whose members are conditions' operators where they stand as keys (`[Op.or]`).
     - `clients`: library classes whose instances have an attribute for each model, a query over it (`client.product`);
       `handles`: what a client is called where nothing else says what it is; those in `called` mean it even where no
@@ -262,6 +264,7 @@ class Orm:
     called: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     operators: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

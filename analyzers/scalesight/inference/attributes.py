@@ -134,9 +134,9 @@ def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span
     if query is not None:
         return _of_query(evaluation, query, name, span)
     if base.owner is not None and name[:1].islower():
-        loaded = read_behind(evaluation, base, span)
-        if loaded is not None:
-            return Opaque(name, parent)
+        behind = read_behind(evaluation, base, name, span)
+        if behind is not None:
+            return behind
     if name in evaluation.catalogue.plurals and (base.given or not base.parent) and names_several(parent):
         listed = Sequence("list", size_of(evaluation, base), Opaque(f"one of {parent}"))
         return Library(f"builtins.list.{name}", listed)

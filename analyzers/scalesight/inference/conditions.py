@@ -18,6 +18,7 @@ from scalesight.inference.values import (
     Library,
     Opaque,
     Query,
+    Row,
     Scalar,
     Sequence,
     Value,
@@ -58,9 +59,21 @@ COMPARISONS = frozenset(
 )
 
 
-def follow(query: Query, names: list[str]) -> Query:
+def related_by_value(evaluation: Evaluation, given: Arguments) -> list[str]:
+    """The attributes that conditions hold against rows: `project=project`, `content__in=Content.objects.all()`."""
+    found = []
+    for name, value in given:
+        value = evaluation.current(value)
+        one = value.element if isinstance(value, Sequence) and value.kind in ("list", "set", "tuple") else value
+        head, _, lookup = (name or "").partition("__")
+        if head and lookup in ("", "in") and isinstance(one, (Row, Query)) and head not in ("pk", "id"):
+            found.append(head)
+    return found
+
+
+def follow(query: Query, names: list[str], proven: Iterable[str] = ()) -> Query:
     """Remembers the relations that conditions or orders follow (`person__name`): they prove what `person` is."""
-    heads = []
+    heads = list(proven)
     for name in names:
         parts = name.lstrip("-").split("__")
         if len(parts) > 1 and parts[1] not in COMPARISONS:

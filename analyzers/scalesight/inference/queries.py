@@ -39,7 +39,9 @@ def element_of(evaluation: Evaluation, query: Query) -> Value:
     if query.element is not None:
         return query.element
     if query.shape == "row":
-        return Row(query.model, 0, query.joined | query.batched, query.nested, followed=frozenset(query.lookups))
+        return Row(
+            query.model, 0, query.joined | query.batched, query.nested, followed=frozenset(query.lookups), orm=query.orm
+        )
     if query.shape == "flat":
         column = query.columns[0] if query.columns else "pk"
         return column_value(evaluation, query.model, column)

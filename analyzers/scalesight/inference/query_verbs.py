@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, number, up_to
-from scalesight.inference.conditions import conditions, follow, narrow_size
+from scalesight.inference.conditions import conditions, follow, narrow_size, related_by_value
 from scalesight.inference.models import models_of
 from scalesight.inference.queries import combinations, element_of, execute, fresh, limited
 from scalesight.inference.run import Arguments, Evaluation
@@ -42,7 +42,7 @@ def _distinct(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
 
 def _filter(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     size, unique, narrowed = query.size, query.unique, query.filtered
-    query = follow(query, [name for name, _ in given if name is not None])
+    query = follow(query, [name for name, _ in given if name is not None], related_by_value(evaluation, given))
     for name, value in conditions(given):
         value = evaluation.current(value)
         size, now_unique, narrows = narrow_size(evaluation, query, size, name, value)

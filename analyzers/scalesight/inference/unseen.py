@@ -1,17 +1,18 @@
 """Rows of models that are not in sight: what the code itself proves of their relations.
 
-Three things prove that `row.person` is a relation: a condition or order of its query follows it (`person__name`), its
-key is read beside it (`row.person_id`), or something is read behind it (`row.person.name`) and a declared volume bears
-its name. The last is decided by `scale.toml`, so its cost carries a factor that is 1 only there.
+Four things prove that `row.person` is a relation: a condition or order of its query follows it (`person__name`), its
+key is read beside it (`row.person_id`), something is read behind it that no column's value has (`row.person.wage`), or
+something is (`row.person.name`) and a declared volume bears its name. The last is decided by `scale.toml`, so its cost
+carries a factor that is 1 only there.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, atom, up_to
+from scalesight.cost.algebra import ONE, Polynomial, atom, up_to
 from scalesight.inference.clients import is_of_client
-from scalesight.inference.models import models_of, short
+from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.querysets import NAMED
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import IsEntity
@@ -33,30 +34,49 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
         _note(evaluation, base, f"?{head}")
         return Scalar(hint=name)
     if name in base.loaded or any(path.startswith(f"{name}.") for path in base.loaded):
-        return Row(f"{NAMED}{name}", evaluation.fresh(), hint=name)
+        return _row_behind(evaluation, base, name)
     if base.field(f"?{name}") is not None or name in base.followed:
-        return _load(evaluation, base, name, span, certain=True)
+        return _load(evaluation, base, name, span, ONE)
     return Opaque(name, base.hint or short(base.type), base)
 
 
-def read_behind(evaluation: Evaluation, base: Opaque, span: facts.Span) -> Value | None:
-    """Something is read behind an attribute of an unseen row: a relation, where a volume bears the attribute's name."""
-    if not isinstance(base.owner, Row) or evaluation.page is not None:
+def read_behind(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value | None:
+    """What is read behind an attribute of an unseen row that is a relation: no column holds what has such a member.
+
+    A member that columns' values have, too, tells nothing: then a volume may bear the attribute's name.
+    """
+    if not isinstance(base.owner, Row) or base.hint.startswith("_") or evaluation.page is not None:
         return None
     owner = evaluation.current(base.owner)
     if not isinstance(owner, Row) or owner.field(base.hint) is not None:
         return None
-    return _load(evaluation, owner, base.hint, span, certain=False)
+    orm = orm_named(evaluation.program, owner.orm) if owner.orm else None
+    if orm is not None and evaluation.catalogue.effect(f"{orm.query}.{name}") is not None:
+        return None  # asked of many: `voucher.offers.set(offers)`
+    if orm is not None and orm.holds and name not in orm.holds and not name.startswith("_"):
+        row = _load(evaluation, owner, base.hint, span, up_to(ONE))
+        return read_unseen(evaluation, row, name, span)
+    _load(evaluation, owner, base.hint, span, up_to(atom(IsEntity(base.hint))))
+    return Opaque(name, base.hint.partition("|")[0])
 
 
-def _load(evaluation: Evaluation, base: Row, name: str, span: facts.Span, certain: bool) -> Value:
-    unit = ONE if certain else up_to(atom(IsEntity(name)))
+def _row_behind(evaluation: Evaluation, base: Row, name: str) -> Row:
+    """The row that a relation of an unseen row leads to, with what was loaded of it."""
+    inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
+    row = Row(f"{NAMED}{name}", evaluation.fresh(base), inner, hint=name, orm=base.orm)
+    if base.ident:
+        evaluation.birth[row.ident] = evaluation.birth.get(base.ident, tuple(evaluation.loops))
+    return row
+
+
+def _load(evaluation: Evaluation, base: Row, name: str, span: facts.Span, unit: Polynomial) -> Row:
     what = f"{short(base.type)}.{name}"
     evaluation.charge("queries", unit, "relation", what, owner=base.ident, span=span)
-    row: Value = Row(f"{NAMED}{name}", evaluation.fresh(), hint=name) if certain else Opaque(name, short(base.type))
+    row = _row_behind(evaluation, base, name)
     now = evaluation.current(base)
     if base.ident and isinstance(now, Row):
-        evaluation.update(replace(now, fields=(*now.fields, (name, row))[-40:]))
+        known: Value = Opaque(name, short(base.type)) if unit not in (ONE, up_to(ONE)) else row
+        evaluation.update(replace(now, fields=(*now.fields, (name, known))[-40:]))
     return row
 
 

@@ -136,6 +136,7 @@ class Row(Value):
     hint: str = ""
     shape: str = "row"
     followed: frozenset[str] = frozenset()  # relations that its query's conditions follow, for a model not in sight
+    orm: str = ""  # who asked for it, for a model not in sight
 
     def field(self, name: str) -> Value | None:
         """The value last stored under an attribute's name."""
