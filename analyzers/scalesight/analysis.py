@@ -12,6 +12,7 @@ from scalesight.config.growth import months_between
 from scalesight.config.model import Problem, Scale
 from scalesight.config.own_effects import own_effects
 from scalesight.findings import Analysis, Finding, FunctionCost, Location
+from scalesight.inference.anchors import AnchorBook
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Summary
 from scalesight.inference.display import dotted_name
@@ -89,6 +90,7 @@ class Memory:
     outlines: dict[str, tuple[bytes, Outline]] = field(default_factory=dict)
     indexed: dict[str, tuple[Source, SourceFile]] = field(default_factory=dict)
     functions: Memo = field(default_factory=Memo)
+    anchors: AnchorBook = field(default_factory=AnchorBook)
     summaries: Summaries = field(default_factory=dict)
     tied: dict[object, Tied] = field(default_factory=dict)
     scales: dict[object, tuple[Scale, tuple[Problem, ...]]] = field(default_factory=dict)
@@ -232,11 +234,13 @@ def _program(sources: Sequence[Source], memory: Memory) -> Program:
         else:
             facts_of_file = outline(language, source.content, memory.functions)
         memory.outlines[source.path] = (source.content, facts_of_file)
+        if indexed is not None:
+            memory.anchors.edited(source.path, indexed[1].outline, indexed[0].content, facts_of_file, source.content)
         file = SourceFile(source.path, facts_of_file, source.roots, source.modules)
         files[source.path] = file
         memory.indexed[source.path] = (source, file)
     names = sorted({file.outline.language for file in files.values()})
-    return Program(files, {name: load_catalogue(name) for name in names})
+    return Program(files, {name: load_catalogue(name) for name in names}, memory.anchors.current)
 
 
 def _benches(

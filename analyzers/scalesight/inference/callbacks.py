@@ -82,7 +82,7 @@ def _rounds(
             before = dict(evaluation.steps)
         result = invoke(evaluation, function, arguments, span)
         if isinstance(result, Coroutine) and isinstance(function, Closure):
-            result = replace(result, within=body)
+            result = replace(result, within=evaluation.anchors(body))
         if single:
             _without_own_steps(evaluation, before)
         if callback.discards and evaluation.catalogue.conventions.starts:

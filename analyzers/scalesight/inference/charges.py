@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scalesight.cost.algebra import ONE, Polynomial
+from scalesight.inference.anchors import Anchored
 
 if TYPE_CHECKING:
     from scalesight.inference.values import Value
-    from scalesight.outline.facts import Span
 
 OF_ALL_CALLS = -1  # the number of whatever all calls share: a cache outside of the program
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
-    """A place in code: a span relative to the start of a function of a file."""
+    """A place in code: the anchors of its first and its last character in a function of a file."""
 
     path: str
     function: str
     ordinal: int
-    span: Span
+    anchors: Anchored
+
+    def is_beside(self, other: Origin) -> bool:
+        """Whether another place is in the same function."""
+        return (self.path, self.function, self.ordinal) == (other.path, other.function, other.ordinal)
 
 
 class Loop(msgspec.Struct, frozen=True, gc=False, cache_hash=True):

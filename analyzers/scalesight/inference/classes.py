@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scalesight.inference.anchors import unmoved
 from scalesight.inference.charges import Origin
 from scalesight.inference.constants import constant
 from scalesight.inference.functions import call_function
@@ -53,7 +54,7 @@ def class_constant(evaluation: Evaluation, found: Field, name: str) -> Value:
         value = replace(value, ident=evaluation.fresh(), evaluated=False)
         if evaluation.inside:
             path, _, qualname = found.owner.rpartition(":")
-            evaluation.made[value.ident] = Origin(path, qualname, 0, found.statement.span)
+            evaluation.made[value.ident] = Origin(path, qualname, 0, unmoved(found.statement.span))
     return value
 
 

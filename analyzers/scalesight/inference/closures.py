@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scalesight.cost.algebra import ZERO, Polynomial
 from scalesight.inference.altered import altered
+from scalesight.inference.anchors import Anchored
 from scalesight.inference.charges import Charge
 from scalesight.inference.dispatch import walk
 from scalesight.inference.join import join_all
@@ -51,6 +52,8 @@ def call_closure(
     for parameter, value in zip(parameters, values):
         note_name(evaluation, parameter.name, value)
     evaluation.path, evaluation.qualname, evaluation.ordinal = owner
+    evaluation.program.answers.note("anchors", *owner, function.span)
+    body = evaluation.anchors(function.span)
     deferred = function.is_async or function.is_generator
     loops = evaluation.loops
     if deferred:
@@ -75,8 +78,8 @@ def call_closure(
         return Coroutine(returns, tuple(spent))
     here = evaluation.origin()
     for charge in spent:
-        place = charge.place if charge.place.span != closure.function.span else here
-        if charge.loops and _is_around(charge, evaluation, closure, owner):
+        place = charge.place if charge.place.anchors != body else here
+        if charge.loops and _is_around(charge, evaluation, body, owner):
             place = here
         if evaluation.page is not None:  # a macro: its places are those that the template's are
             place = charge.place
@@ -84,9 +87,8 @@ def call_closure(
     return returns
 
 
-def _is_around(charge: Charge, evaluation: Evaluation, closure: Closure, owner: FunctionKey) -> bool:
+def _is_around(charge: Charge, evaluation: Evaluation, body: Anchored, owner: FunctionKey) -> bool:
     """Whether a charge is repeated by a loop around the call alone, and by none in the closure or in what it calls."""
     origin = charge.loops[-1].origin
-    start, end = closure.function.span
-    own = (origin.path, origin.function, origin.ordinal) == owner and start <= origin.span[0] < end
+    own = (origin.path, origin.function, origin.ordinal) == owner and body[0] <= origin.anchors[0] <= body[1]
     return charge.loops[-1] in evaluation.loops and not own

@@ -80,7 +80,7 @@ def _clauses(
             truth(evaluation, condition)
             selective = True
         if selective:
-            with evaluation.guard(f"if{clause.span[0]}.{position}", 0):
+            with evaluation.guard(f"{evaluation.branch('if', clause.span)}.{position}", 0):
                 size, element, key = _clauses(evaluation, expression, position + 1)
         else:
             size, element, key = _clauses(evaluation, expression, position + 1)

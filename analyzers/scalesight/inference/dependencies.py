@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from scalesight.inference.anchors import ORIGINAL
 from scalesight.inference.answers import Question
 from scalesight.inference.models import Model, models_of
 from scalesight.inference.names import ancestors, declared_fields, find_member, home, inner_class, lineage, lookup
@@ -30,7 +31,16 @@ def fingerprint(program: Program, question: Question) -> object:
 
 def _function(program: Program, path: str, qualname: str, ordinal: int) -> object:
     placed = program.function(path, qualname, ordinal)
-    return None if placed is None else placed.key
+    if placed is None:
+        return None
+    anchors = program.anchors.get((path, qualname, ordinal), ORIGINAL)
+    return placed.key if anchors == ORIGINAL else (placed.key, anchors)
+
+
+def _anchors(program: Program, path: str, qualname: str, ordinal: int, span: facts.Span) -> object:
+    """Where what is spent in a part of a function is told to stand."""
+    edited = program.anchors.get((path, qualname, ordinal))
+    return None if edited is None else edited.inside(span)
 
 
 def _signature(program: Program, path: str, qualname: str, ordinal: int) -> object:
@@ -117,6 +127,7 @@ def _content(model: Model) -> object:
 
 MARKS: Mapping[str, Callable[..., object]] = {
     "function": _function,
+    "anchors": _anchors,
     "signature": _signature,
     "name": _name,
     "home": lambda program, path, name: home(program, path, name),

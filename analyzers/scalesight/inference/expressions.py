@@ -145,7 +145,7 @@ def _operator(evaluation: Evaluation, key: Value | None) -> str | None:
 
 def _conditional(evaluation: Evaluation, expression: facts.Conditional) -> Value:
     truth(evaluation, expression.test)
-    branch = f"if{expression.span[0]}"
+    branch = evaluation.branch("if", expression.span)
     heap = dict(evaluation.heap)
     with evaluation.guard(branch, 0):
         then = evaluate(evaluation, expression.then)

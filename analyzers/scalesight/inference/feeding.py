@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scalesight.inference.altered import altered
+from scalesight.inference.anchors import unmoved
 from scalesight.inference.charges import Charge, Holding, Loop, Origin
 from scalesight.outline.frameworks import is_framework
 
@@ -22,7 +23,7 @@ ARGUMENT = "<argument>"
 
 def of_argument(ident: int) -> Origin:
     """The place where the caller's object of this number was made."""
-    return Origin(ARGUMENT, "", ident, (0, 0))
+    return Origin(ARGUMENT, "", ident, unmoved((0, 0)))
 
 
 def is_foreign(origin: Origin) -> bool:

@@ -200,7 +200,7 @@ def take_over(
         for holdings in summary.peaks
     )
     if not deferred:
-        branches = branches_of(evaluation, summary, function.name, back, call.span[0])
+        branches = branches_of(evaluation, summary, function.name, back, call.anchors[0])
         charges = (altered(one, load=restore(one.load)) if one.load else one for one in summary.charges)
         take(evaluation, charges, call, back, branches)
         if peaks:

@@ -8,6 +8,7 @@ from functools import partial
 
 from scalesight.cost.algebra import ZERO, Polynomial, atom, number, unknown
 from scalesight.inference.altered import altered
+from scalesight.inference.anchors import Anchored
 from scalesight.inference.charges import Charge, Origin
 from scalesight.inference.loads import note_holder
 from scalesight.inference.paging import a_page
@@ -29,7 +30,6 @@ from scalesight.inference.values import (
     Sequence,
     Value,
 )
-from scalesight.outline.facts import Span
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def drain(evaluation: Evaluation, value: Sequence) -> None:
     if value.pending:
         here = evaluation.origin()
         same = {c.once: c.once for c in value.pending if c.once is not None}
-        take(evaluation, value.pending, here, same, f"stream{value.ident}@{here.span[0]}/")
+        take(evaluation, value.pending, here, same, f"stream{value.ident}@{here.anchors[0]}/")
         if value.ident:
             evaluation.update(replace(value, pending=()))
     if value.holdings:
@@ -208,7 +208,7 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     pending = coroutine.pending if not serial else tuple(altered(charge, awaited=True) for charge in coroutine.pending)
     within = coroutine.within
     reported = partial(_started, here=here, within=within) if within is not None else None
-    take(evaluation, pending, here, same, f"await@{here.span[0]}/", reported)
+    take(evaluation, pending, here, same, f"await@{here.anchors[0]}/", reported)
     evaluation.parallel = before
     if coroutine.holdings:
         evaluation.note_peak(nested=coroutine.holdings)
@@ -220,11 +220,10 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
     return coroutine.value
 
 
-def _started(charge: Charge, here: Origin, within: Span) -> Origin:
+def _started(charge: Charge, here: Origin, within: Anchored) -> Origin:
     """The statement of a round's own function that spends, or calls what does."""
     for place in (charge.place, *charge.trace):
-        same = (place.path, place.function, place.ordinal) == (here.path, here.function, here.ordinal)
-        if same and within[0] <= place.span[0] < within[1]:
+        if place.is_beside(here) and within[0] <= place.anchors[0] <= within[1]:
             return place
     return here
 

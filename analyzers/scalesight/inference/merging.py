@@ -134,7 +134,7 @@ def _settled(guards: Guards, places: dict[tuple[int, str, int], int], arms: dict
     return guards if len(kept) == len(guards) and tuple(kept) == guards else tuple(kept)
 
 
-def branches_of(evaluation: Evaluation, summary: Summary, name: str, objects: dict[int, int], start: int) -> str:
+def branches_of(evaluation: Evaluation, summary: Summary, name: str, objects: dict[int, int], start: float) -> str:
     """What the branches of a callee are called at a call: as at an earlier one that spends the same, as often.
 
     `objects`: the caller's object for each of the callee's; what is spent once an object is spent where it was made.

@@ -76,7 +76,7 @@ def _short_circuit(evaluation: Evaluation, expression: facts.Operation) -> Value
             if stops is None:
                 values.append(first)
         else:
-            with evaluation.guard(f"{expression.operator}{expression.span[0]}.{position}", 0):
+            with evaluation.guard(f"{evaluation.branch(expression.operator, expression.span)}.{position}", 0):
                 values.append(
                     truth(evaluation, operand)
                     if position < len(expression.operands) - 1

@@ -11,6 +11,7 @@ from functools import partial
 
 from scalesight.effects.catalogue import Catalogue
 from scalesight.effects.conventions import Conventions
+from scalesight.inference.anchors import Anchors
 from scalesight.inference.answers import EVERY_FILE, Answers
 from scalesight.inference.modules import ASSIGNED, MAIN, ModuleMap, exported, file_of, is_plain_object, library_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
@@ -19,6 +20,7 @@ from scalesight.outline.frameworks import framework_modules, framework_outline, 
 from scalesight.outline.nodes import is_alike
 
 FunctionKey = tuple[str, str, int]
+NONE_EDITED: Mapping[FunctionKey, Anchors] = {}
 Scope = Mapping[str, Sequence[facts.Statement]]
 BY_NAME = ("by name",)
 CLASSES = "<classes>"  # read, like a file, by what asks which classes of the project bear a name
@@ -61,8 +63,14 @@ class ClassInfo:
 class Program:
     """All files of a project, indexed once; what is indexed does not change. `after` takes over from the one before."""
 
-    def __init__(self, files: Mapping[str, SourceFile], catalogues: Mapping[str, Catalogue]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, SourceFile],
+        catalogues: Mapping[str, Catalogue],
+        anchors: Mapping[FunctionKey, Anchors] = NONE_EDITED,
+    ) -> None:
         self.files = files
+        self.anchors = anchors
         self.catalogues = catalogues
         self.answers = Answers()
         self._scopes: dict[str, dict[str, list[facts.Statement]]] = {}

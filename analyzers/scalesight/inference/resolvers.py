@@ -79,7 +79,7 @@ def _made_at(evaluation: Evaluation, value: Sequence | Query) -> facts.Span:
     """The statement that feeds the rows, where it stands in the function itself."""
     made = evaluation.made.get(value.ident)
     own = made is not None and (made.path, made.function) == (evaluation.path, evaluation.qualname)
-    return made.span if made is not None and own else evaluation.statement
+    return evaluation.span_of(made) if made is not None and own else evaluation.statement
 
 
 def _asked(

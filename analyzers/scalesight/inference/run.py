@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
+from scalesight.inference.anchors import ORIGINAL, Anchored, unmoved
 from scalesight.inference.answers import Question
 from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
 from scalesight.inference.loads import Loads, note_name
@@ -203,7 +204,22 @@ class Evaluation:
 
     def origin(self, span: Span | None = None) -> Origin:
         """A place in the function being walked; without a span, the statement."""
-        return Origin(self.path, self.qualname, self.ordinal, self.statement if span is None else span)
+        anchors = self.anchors(self.statement if span is None else span)
+        return Origin(self.path, self.qualname, self.ordinal, anchors)
+
+    def anchors(self, span: Span) -> Anchored:
+        """The anchors of a place in the function being walked."""
+        edited = self.program.anchors.get((self.path, self.qualname, self.ordinal)) if self.program.anchors else None
+        return unmoved(span) if edited is None else edited.of(span)
+
+    def span_of(self, place: Origin) -> Span:
+        """The span of a place in the function being walked."""
+        edited = self.program.anchors.get((place.path, place.function, place.ordinal), ORIGINAL)
+        return edited.span(place.anchors)
+
+    def branch(self, kind: str, span: Span) -> str:
+        """What a branch of the function being walked is called."""
+        return f"{kind}{self.anchors(span)[0]}"
 
     def place(self, loops: Sequence[Loop], owner: int = 0, of: Value | None = None) -> Origin:
         """Where a spending in some loops is reported: here; of a framework or a template, at what feeds it."""
@@ -302,15 +318,14 @@ class Evaluation:
         place = self._around() if self.loops else self.origin()
         key = (tuple(self.loops), place)
         if not self.loops:
-            key = ((), Origin(self.path, self.qualname, self.ordinal, (0, 0)))
+            key = ((), self.origin((0, 0)))
         self.steps[key] = self.steps.get(key, 0) + steps
 
     def _around(self) -> Origin:
         """The innermost loop's head, or the statement that the loop (a comprehension) is a part of."""
-        head = self.loops[-1].origin
-        start, end = self.statement
-        inside = start <= head.span[0] and head.span[1] <= end
-        return self.origin() if inside and head == self.origin(head.span) else head
+        head, here = self.loops[-1].origin, self.origin()
+        inside = here.anchors[0] <= head.anchors[0] and head.anchors[1] <= here.anchors[1]
+        return here if inside and head.is_beside(here) else head
 
     def visit(self, elements: Polynomial, how: str, what: str) -> None:
         """Counts the elements that a built-in visits."""
@@ -347,9 +362,9 @@ class Evaluation:
 
     def open_arm(self, span: Span) -> tuple[str, int]:
         """The arm of a branch that the statements behind it belong to, when its other arms leave the block."""
-        branch = f"if{span[0]}"
+        branch = self.branch("if", span)
         fallen = self.fallen.get(branch, ())
-        return (branch, fallen[0]) if len(fallen) == 1 else (f"rest{span[0]}", 0)
+        return (branch, fallen[0]) if len(fallen) == 1 else (self.branch("rest", span), 0)
 
     @contextmanager
     def rendering(self, page: Page, scope: Scope, path: str | None = None) -> Iterator[None]:

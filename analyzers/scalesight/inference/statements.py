@@ -70,7 +70,7 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
         return walk(evaluation, statement.then if answer else statement.otherwise)
     if memo is not None:
         return _memoised(evaluation, statement, memo)
-    branch = f"if{statement.span[0]}"
+    branch = evaluation.branch("if", statement.span)
     return branches(evaluation, branch, [statement.then, statement.otherwise])
 
 
@@ -129,7 +129,7 @@ def _try(evaluation: Evaluation, statement: facts.Try) -> Exits:
         exits = (exits - FALL) | walk(evaluation, statement.otherwise)
     for position, handler in enumerate(statement.handlers):
         names, heap = dict(evaluation.scope.names), dict(evaluation.heap)
-        with evaluation.guard(f"except{statement.span[0]}.{position}", 0):
+        with evaluation.guard(f"{evaluation.branch('except', statement.span)}.{position}", 0):
             left = walk(evaluation, handler)
         if "fall" not in left:
             evaluation.scope.names, evaluation.heap = names, heap
@@ -146,7 +146,7 @@ def _match(evaluation: Evaluation, statement: facts.Match) -> Exits:
     for case in statement.cases:
         for name in case.binds:
             evaluation.scope.names[name.id] = Opaque(name.id)
-    exits = branches(evaluation, f"match{statement.span[0]}", [case.body for case in statement.cases])
+    exits = branches(evaluation, evaluation.branch("match", statement.span), [case.body for case in statement.cases])
     return exits | FALL
 
 

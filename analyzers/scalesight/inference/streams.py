@@ -136,7 +136,7 @@ def _next(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     if isinstance(source, Sequence) and source.pending:
         here = evaluation.origin()
         bounded = (altered(one, amount=up_to(one.amount)) if one.loops else one for one in source.pending)
-        take(evaluation, bounded, here, {}, f"next@{here.span[0]}/")
+        take(evaluation, bounded, here, {}, f"next@{here.anchors[0]}/")
         evaluation.update(replace(source, pending=()))
     if isinstance(source, Sequence) and source.size.constant is None:
         evaluation.visit(up_to(source.size), "scan", "next")

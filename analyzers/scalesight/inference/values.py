@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scalesight.cost.algebra import Polynomial, number
 
 if TYPE_CHECKING:
+    from scalesight.inference.anchors import Anchored
     from scalesight.inference.charges import Charge, Holding
     from scalesight.outline import facts
 
@@ -212,7 +213,7 @@ class Coroutine(Value):
     value: Value
     pending: tuple[Charge, ...] = ()
     holdings: tuple[tuple[Holding, ...], ...] = ()
-    within: facts.Span | None = None
+    within: Anchored | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scalesight.config.telling import key_text
 from scalesight.cost.algebra import Atom, Count, Polynomial, atoms, evaluate
 from scalesight.cost.interval import Interval
 from scalesight.inference.altered import altered
+from scalesight.inference.anchors import Anchored
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Holding, Origin, Summary
 from scalesight.judge.costs import api_of
@@ -170,7 +171,7 @@ def _verdict(
         return None
     selected = chosen(known, worth_of(valuation, months))
     values = [(term, term_interval(valuation, term, months) or Interval(0, 0)) for term in selected]
-    values.sort(key=lambda pair: (-pair[1].high, pair[0].place.path, pair[0].place.span, pair[0].kind, pair[0].what))
+    values.sort(key=lambda pair: (-pair[1].high, *_place_order(pair[0].place), pair[0].kind, pair[0].what))
     needed: list[Term] = []
     groups = _groups(values)
     for (members, weight), rest in zip(groups, _from_here_on([weight for _, weight in groups])):
@@ -193,6 +194,11 @@ def _verdict(
         _crossing(valuation, selected, needed, limit),
         factor,
     )
+
+
+def _place_order(place: Origin) -> tuple[str, str, int, Anchored]:
+    """Places of one function as they stand in it; anchors of two functions say nothing about each other."""
+    return (place.path, place.function, place.ordinal, place.anchors)
 
 
 def _groups(values: list[tuple[Term, Interval]]) -> list[tuple[list[Term], float]]:
