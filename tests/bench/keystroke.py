@@ -57,7 +57,7 @@ EDITS = (
     Edit(
         "a loop inside a function",
         "options.py",
-        "        has_delete_permission = inline.has_delete_permission(",
+        "                has_delete_permission = inline.has_delete_permission(",
         """
                 for entry in LogEntry.objects.all():
                     if entry.user.is_staff:

@@ -269,8 +269,9 @@ class Delete(Fact, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class If(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """`elif` is an If alone in `otherwise`."""
+    """`elif` is an If alone in `otherwise`; `header` spans from the keyword to before the block."""
 
+    header: Span
     test: Expression
     then: tuple[Statement, ...]
     otherwise: tuple[Statement, ...] = ()
@@ -305,6 +306,7 @@ class WithItem(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class With(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    header: Span
     items: tuple[WithItem, ...]
     body: tuple[Statement, ...]
     is_async: bool = False
@@ -332,6 +334,7 @@ class Case(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Match(Fact, frozen=True, gc=False, array_like=True, tag=True):
+    header: Span
     subject: Expression
     cases: tuple[Case, ...]
 

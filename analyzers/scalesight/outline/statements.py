@@ -164,7 +164,8 @@ def _alternatives(lowering: Lowering, found: Found) -> list[tuple[Found | None, 
 
 def _if(lowering: Lowering, node: Node, found: Found, span: Span, otherwise: Statements) -> If:
     test = lowering.required(node, found.role("branch.test"))
-    return If(span, test, lowering.statements([found.role("branch.then")]), otherwise)
+    then = found.role("branch.then")
+    return If(span, _header(lowering, node, then), test, lowering.statements([then]), otherwise)
 
 
 def _loop(lowering: Lowering, node: Node, found: Found) -> Statements:
@@ -225,8 +226,9 @@ def _test(lowering: Lowering, node: Node, test: Node | None) -> Expression:
 
 def _with(lowering: Lowering, node: Node, found: Found) -> Statements:
     items = tuple([item for node in found.all("with.item") for item in _items(lowering, node)])
-    body = lowering.statements([found.role("with.body")])
-    return (With(lowering.span(node), items, body, "with.async" in found.roles),)
+    body = found.role("with.body")
+    header = _header(lowering, node, body)
+    return (With(lowering.span(node), header, items, lowering.statements([body]), "with.async" in found.roles),)
 
 
 def _items(lowering: Lowering, node: Node) -> list[WithItem]:
@@ -267,9 +269,10 @@ def _match(lowering: Lowering, node: Node, found: Found) -> Statements:
     subject = together(lowering, found.all("match.subject"))
     in_match = lowering.in_match
     lowering.in_match = in_match or found.settings.get("kind") == "broken off"
-    cases = tuple(map(partial(_case, lowering), found.all("match.case")))
+    nodes = found.all("match.case")
+    cases = tuple(map(partial(_case, lowering), nodes))
     lowering.in_match = in_match
-    return (Match(lowering.span(node), subject, cases),)
+    return (Match(lowering.span(node), _header(lowering, node, nodes[0] if nodes else None), subject, cases),)
 
 
 def _case(lowering: Lowering, node: Node) -> Case:

@@ -57,7 +57,7 @@ def closed(block: Block, end: int) -> Statement:
         assert block.target is not None
         assert block.over is not None
         if first.test is not None:
-            body = (If(first.span, first.test, body),)
+            body = (If(first.span, first.span, first.test, body),)
         return ForEach(span, block.span, block.target, block.over, body, _instead(block))
     if block.kind == "section":
         return Section(span, block.name, body)
@@ -65,7 +65,7 @@ def closed(block: Block, end: int) -> Statement:
         function = Function(span, block.name, block.name_span, block.parameters, body)
         return Define(span, block.name, function)
     if block.kind == "maybe":
-        return If(span, Opaque(block.span, ()), body)
+        return If(span, block.span, Opaque(block.span, ()), body)
     return _branch(block, span)
 
 
@@ -74,12 +74,14 @@ def _instead(block: Block) -> tuple[Statement, ...]:
     if len(block.arms) < 2 or not block.arms[1].body:
         return ()
     arm = block.arms[1]
-    return (If(arm.span, Opaque((arm.span[1], arm.span[1]), ()), tuple(arm.body)),)
+    return (If(arm.span, arm.span, Opaque((arm.span[1], arm.span[1]), ()), tuple(arm.body)),)
 
 
 def _branch(block: Block, span: Span) -> Statement:
     otherwise: tuple[Statement, ...] = ()
     for arm in reversed(block.arms[1:]):
-        otherwise = tuple(arm.body) if arm.test is None else (If(arm.span, arm.test, tuple(arm.body), otherwise),)
+        otherwise = (
+            tuple(arm.body) if arm.test is None else (If(arm.span, arm.span, arm.test, tuple(arm.body), otherwise),)
+        )
     first = block.arms[0]
-    return If(span, first.test or Opaque(first.span, ()), tuple(first.body), otherwise)
+    return If(span, block.span, first.test or Opaque(first.span, ()), tuple(first.body), otherwise)
