@@ -19,6 +19,8 @@ def own_effects(
     What has no meaning in a line was left out and told when the file was read.
     """
     lines = {line.name: line for scale in scales for line in scale.effects}
+    if not lines:
+        return {}, {}
     found = {name: _without_origin(line) for name, line in lines.items()}
     aliases = [(name, line.line) for name, line in lines.items() if "same_as" in line.line]
     lost = {name: lines[name] for name, _ in aliases}

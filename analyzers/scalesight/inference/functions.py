@@ -91,7 +91,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         returns = altered(returns, holdings=peaks)
         return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
     return Summary(
-        merged(charges), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made, evaluation.promised
+        merged(charges, evaluation.origin((0, 0))), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made, evaluation.promised
     )
 
 
@@ -118,7 +118,7 @@ def _stream(evaluation: Evaluation, charges: tuple[Charge, ...], renaming: _Rena
         size += times
         element = value if element is None else join(evaluation, element, value)
     element = idents.renumber(element, renaming, evaluation.current) if element is not None else UNKNOWN
-    return Sequence("stream", size, element, pending=merged(charges), held=False)
+    return Sequence("stream", size, element, pending=merged(charges, evaluation.origin((0, 0))), held=False)
 
 
 def _object_numbers(value: Value) -> set[int]:

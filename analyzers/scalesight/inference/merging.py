@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import ZERO, Polynomial, maximum
 from scalesight.inference.altered import altered
-from scalesight.inference.charges import Charge, Summary
+from scalesight.inference.charges import Charge, Origin, Summary
 
 if TYPE_CHECKING:
     from scalesight.inference.run import Evaluation
@@ -29,9 +29,12 @@ CONDENSED = frozenset(("steps", "nodes", "redraws"))
 LONE = ("", 0)  # an arm without others beside it: nothing is chosen, but what stands under it may be skipped
 
 
-def merged(charges: Iterable[Charge]) -> tuple[Charge, ...]:
-    """A function's charges with those of the same place, spending and branch added up."""
-    charges = tuple(charges)
+def merged(charges: Iterable[Charge], start: Origin) -> tuple[Charge, ...]:
+    """A function's charges with those of the same place, spending and branch added up.
+
+    What is executed once, in it and in what it calls, is told at its start.
+    """
+    charges = _straightened(tuple(charges), start)
     settled = _without_lone_arms({charge.guards for charge in charges})
     found: dict[tuple[object, ...], Charge] = {}
     for charge in charges:
@@ -52,6 +55,33 @@ def merged(charges: Iterable[Charge]) -> tuple[Charge, ...]:
             break
         left = _condensed(left, alike)
     return left
+
+
+def _straightened(charges: tuple[Charge, ...], start: Origin) -> tuple[Charge, ...]:
+    """The charges with all that is executed once as one of what is certain and one of what may be skipped."""
+    straight = [charge for charge in charges if _is_straight(charge)]
+    certain = [charge for charge in straight if not charge.guards and not charge.conditional]
+    skipped = [charge for charge in straight if charge.guards or charge.conditional]
+    if max(len(certain), len(skipped)) < 2:
+        return charges
+    found = [charge for charge in charges if not _is_straight(charge)]
+    for group in filter(None, (certain, skipped)):
+        amount = _most([(charge.guards, charge.amount) for charge in group], 0)
+        guards = (LONE,) if group is skipped else ()
+        found.append(altered(group[0], amount=amount, unit=amount, spend=start, place=start, guards=guards, trace=()))
+    return tuple(found)
+
+
+def _is_straight(charge: Charge) -> bool:
+    """Whether these are statements that are executed once, in no loop, and nothing else is told of them."""
+    return (
+        charge.resource == "steps"
+        and charge.kind == "iterate"
+        and not charge.loops
+        and charge.amount.constant is not None
+        and (charge.once, charge.parallel, charge.memo, charge.happening, charge.kept) == (None, None, None, None, None)
+        and not charge.batched
+    )
 
 
 def _condensed(charges: Iterable[Charge], alike: Callable[[Charge], Hashable]) -> tuple[Charge, ...]:
@@ -96,6 +126,8 @@ def _at_most(group: list[Charge]) -> Charge:
 
 def _most(amounts: list[tuple[Guards, Polynomial]], depth: int) -> Polynomial:
     """The sum of some amounts, of arms that exclude each other the largest."""
+    if len(amounts) == 1:
+        return amounts[0][1]
     total = ZERO
     branches: dict[str, dict[int, list[tuple[Guards, Polynomial]]]] = {}
     for guards, amount in amounts:
@@ -105,7 +137,8 @@ def _most(amounts: list[tuple[Guards, Polynomial]], depth: int) -> Polynomial:
             branch, arm = guards[depth]
             branches.setdefault(branch, {}).setdefault(arm, []).append((guards, amount))
     for arms in branches.values():
-        total += maximum(*(_most(arm, depth + 1) for arm in arms.values()))
+        most = [_most(arm, depth + 1) for arm in arms.values()]
+        total += most[0] if len(most) == 1 else maximum(*most)
     return total
 
 
