@@ -228,11 +228,12 @@ def _extreme_number(pick: Callable[[Iterable[float]], float], sizes: tuple[Polyn
 
 def up_to(size: Polynomial) -> Polynomial:
     """A bound: the value is the size's own, and whatever is made of it is marked "up to"."""
-    if not size.terms or any(
-        isinstance(power[0], Derived) and power[0].kind == "upto" for m in size.terms for power in m
-    ):
-        return size
-    return atom(Derived("upto", (size,)))
+    return size if not size.terms or is_bound(size) else atom(Derived("upto", (size,)))
+
+
+def is_bound(size: Polynomial) -> bool:
+    """Whether a part of a size is marked "up to"."""
+    return any(isinstance(power[0], Derived) and power[0].kind == "upto" for m in size.terms for power in m)
 
 
 def _extreme(kind: str, sizes: tuple[Polynomial, ...]) -> Polynomial:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Hashable, Iterable
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from scalesight.cost.algebra import ZERO, Polynomial, maximum
+from scalesight.cost.algebra import ZERO, Polynomial, is_bound, maximum
 from scalesight.inference.altered import altered
 from scalesight.inference.charges import Charge, Origin, Summary
 
@@ -43,6 +43,7 @@ def merged(charges: Iterable[Charge], start: Origin) -> tuple[Charge, ...]:
             charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, guards,
             charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
             charge.happening, charge.kept, charge.load, charge.batched,
+            charge.resource == "steps" and is_bound(charge.amount),  # what is certain stays so
         )  # fmt: skip
         before = found.get(key)
         if before is not None:
@@ -60,8 +61,8 @@ def merged(charges: Iterable[Charge], start: Origin) -> tuple[Charge, ...]:
 def _straightened(charges: tuple[Charge, ...], start: Origin) -> tuple[Charge, ...]:
     """The charges with all that is executed once as one of what is certain and one of what may be skipped."""
     straight = [charge for charge in charges if _is_straight(charge)]
-    certain = [charge for charge in straight if not charge.guards and not charge.conditional]
-    skipped = [charge for charge in straight if charge.guards or charge.conditional]
+    certain = [charge for charge in straight if not charge.conditional]
+    skipped = [charge for charge in straight if charge.conditional]
     if max(len(certain), len(skipped)) < 2:
         return charges
     found = [charge for charge in charges if not _is_straight(charge)]
