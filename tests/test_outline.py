@@ -22,7 +22,7 @@ from outline_samples import (
 )
 from scalesight.languages import language_names, load_language
 from scalesight.outline import Memo, outline
-from scalesight.outline.facts import Evaluate, ForEach, Function, Outline
+from scalesight.outline.facts import Evaluate, ForEach, Function, Import, Outline
 from scalesight.outline.lowering import DEPTH_LIMIT
 from scalesight.syntax import open_document
 
@@ -548,6 +548,27 @@ AMBIGUOUS = [
 @pytest.mark.parametrize("batches", AMBIGUOUS)
 def test_broken_code_is_read_as_from_scratch(batches: list[list[tuple[float, int, bytes]]]) -> None:
     check_edited("javascript", batches)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "line"),
+    [
+        ("python", "from djang\nfrom django import forms\n", 1),
+        ("python", "from django.db.\nfrom django import forms as f\n", 1),
+        ("python", "import a.\nimport forms\n", 1),
+        ("python", "def f():\n    from djang\n    from django import forms\n    return forms\n", 2),
+        ("typescript", "import a\nimport { forms } from 'django';\n", 1),
+        ("typescript", "import { a } from\nimport forms from 'django';\n", 1),
+    ],
+)
+def test_an_import_that_is_being_typed_leaves_the_one_below_it(language: str, source: str, line: int) -> None:
+    def imports(text: str) -> list[str]:
+        told = read(text.encode(), language)
+        bodies = [told.module.function.body, *(placed.function.body for placed in told.functions)]
+        return [str(one.names) for body in bodies for one in body if isinstance(one, Import)]
+
+    lines = source.splitlines(keepends=True)
+    assert imports(source) == imports("".join(lines[: line - 1] + lines[line:]))
 
 
 def test_an_edit_leaves_other_functions_the_same() -> None:

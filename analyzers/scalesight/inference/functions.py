@@ -91,7 +91,14 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         returns = altered(returns, holdings=peaks)
         return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
     return Summary(
-        merged(charges, evaluation.origin((0, 0))), returns, changed, peaks, False, tuple(sorted(evaluation.calls)), made, evaluation.promised
+        merged(charges, evaluation.origin((0, 0))),
+        returns,
+        changed,
+        peaks,
+        False,
+        tuple(sorted(evaluation.calls)),
+        made,
+        evaluation.promised,
     )
 
 

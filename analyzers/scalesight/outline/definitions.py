@@ -24,9 +24,9 @@ from scalesight.outline.facts import (
     Statement,
     Text,
 )
-from scalesight.outline.lowering import EXPRESSIONS, STATEMENTS, Found, Local, Lowering
+from scalesight.outline.lowering import EXPRESSIONS, STATEMENTS, Found, Local, Lowering, found_in
 from scalesight.outline.parameters import annotation_of, parameters_of
-from scalesight.syntax import Node
+from scalesight.syntax import Node, matches, parse
 
 Statements = tuple[Statement, ...]
 
@@ -203,10 +203,35 @@ def _type(lowering: Lowering, node: Node, found: Found) -> Expression:
 
 
 def _import(lowering: Lowering, node: Node, found: Found) -> Statements:
+    if node.has_error and node.start_point.row < node.end_point.row:
+        whole = _swallowed(lowering, node)
+        if whole is not None:
+            return whole
     module = found.role("import.module")
     text = lowering.text(module) if module is not None else None
     names = tuple([_imported(lowering, name, text) for name in found.all("import.name")])
     return (Import(lowering.span(node), names),)
+
+
+def _swallowed(lowering: Lowering, node: Node) -> Statements | None:
+    """The import on the last line of one that is being typed above it: the grammar takes both for one.
+
+    Else all that uses the names of that line would have another meaning with every key.
+    """
+    text = lowering.source[node.start_byte : node.end_byte]
+    line = text.rpartition(b"\n")[2]
+    root = parse(lowering.language, line).root_node
+    if root.has_error:
+        return None
+    found: dict[int, Found] = {}
+    found_in(lowering.language, matches(lowering.language.structure.details, root), found)
+    start = node.end_byte - len(line) - lowering.base
+    inner = Lowering(lowering.language, line, 0, found, lowering.bare)
+    told = [one for child in root.named_children for one in inner.statement(child)]
+    imports = [one for one in told if isinstance(one, Import)]
+    if not imports or len(imports) < len(told):
+        return None
+    return tuple([Import((start + one.span[0], start + one.span[1]), one.names) for one in imports])
 
 
 def _imported(lowering: Lowering, node: Node, module: str | None) -> ImportedName:
