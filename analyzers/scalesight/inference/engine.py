@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import ChainMap
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -34,13 +36,14 @@ from scalesight.inference import (
     streams,
     subscripts,
 )  # fmt: skip
+from scalesight.inference.answers import Question
 from scalesight.inference.charges import Summary
 from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
 from scalesight.inference.run import CONSTANT, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
-from scalesight.inference.traces import Ledger, Place, Remembered, Summaries, Traces
+from scalesight.inference.traces import Ledger, Place, Remembered, Request, Summaries, Traces
 from scalesight.inference.values import UNKNOWN, Row, Value
 from scalesight.outline.frameworks import is_framework
 
@@ -61,6 +64,15 @@ TABLES = Tables(
 )  # fmt: skip
 
 
+@dataclass(slots=True)
+class Replay:
+    """Stands for an evaluation while it is seen whether an earlier one still holds."""
+
+    asked: tuple[Value, ...]
+    recursions: list[Recursion] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
 class Engine:
     """Evaluates functions of one program. Its memo outlives the program: what still holds is used again."""
 
@@ -70,11 +82,13 @@ class Engine:
         self.memo: Summaries = {} if memo is None else memo
         self.ledger = ledger if ledger is not None else Ledger()
         self.counter = _NUMBERS
-        self.active: list[tuple[FunctionKey, Evaluation]] = []
+        self.active: list[tuple[FunctionKey, Evaluation | Replay]] = []
         self.evaluated = 0
         self.user_effects: dict[str, Effect] = {}
         self.building: list[str] = []
         self.scopes: ChainMap[int, tuple[Scope, FunctionKey]] = ChainMap({}, self.ledger.scopes)
+        self.changed: Set[Question] = frozenset()  # questions with another answer than in the run before
+        self._until_now: dict[int, Remembered] = {}
         self.begin(None)
 
     def begin(self, place: Place | None) -> None:
@@ -110,11 +124,10 @@ class Engine:
                 if arguments not in variants:
                     variants.append(arguments)
                     self.traces.variants.setdefault(key, []).append(arguments)
-            evaluation = Evaluation(self, key, self.program.catalogue(key[0]))
-            evaluation.asked = arguments
-            found = self._holding(known, evaluation)
+            replay = Replay(arguments)
+            found = self._holding(known, key, replay) if known else None
             if found is None:
-                found = self._evaluated(key, arguments, evaluation.recursions, known)
+                found = self._evaluated(key, arguments, replay.recursions, known)
             others = (remembered for remembered in known if remembered is not found)
             self.memo[request] = (found, *others)[:MOST_REMEMBERED]
             self.scopes.update(found.scopes)
@@ -156,24 +169,26 @@ class Engine:
         scopes = {number: self.scopes[number] for number in evaluation.scopes}
         return Remembered(summary, depends, tuple(evaluation.events), scopes)
 
-    def _holding(self, known: tuple[Remembered, ...], evaluation: Evaluation) -> Remembered | None:
+    def _holding(self, known: tuple[Remembered, ...], key: FunctionKey, replay: Replay) -> Remembered | None:
         """The summary of an earlier run that evaluating again would give; asks all that was asked for it.
 
         What is asked leaves traces: where several were asked the same at first, that is asked once.
         """
         building = len(self.building)
-        self.active.append(((evaluation.path, evaluation.qualname, evaluation.ordinal), evaluation))
+        self.active.append((key, replay))
         asked: tuple[Event, ...] = ()
         try:
             for found in known:
                 if found.events[: len(asked)] != asked or not self._rests(found):
                     continue
                 self.scopes.update(found.scopes)  # closures made on the way may be evaluated while it is asked again
-                other = range(len(asked), len(found.events))
-                place = next((place for place in other if not self._same(found.events[place])), None)
-                if place is None:
+                for place in range(len(asked), len(found.events)):
+                    event = found.events[place]
+                    if not SAME[event[0]](self, *event[1:]):
+                        asked = found.events[:place]
+                        break
+                else:
                     return found
-                asked = found.events[:place]
         finally:
             self.active.pop()
             del self.building[building:]
@@ -181,7 +196,13 @@ class Engine:
 
     def _rests(self, found: Remembered) -> bool:
         """Whether what a summary asked of the program has the same answers again."""
+        if id(found) in self._until_now:
+            return self.changed.isdisjoint(found.questions)
         return all(fingerprint(self.program, question) == mark for question, mark in found.depends)
+
+    def let_go(self, traces: Traces) -> None:
+        """What a walk left was true until now: it rests on what it did, but for the questions that changed."""
+        self._until_now.update({id(remembered): remembered for remembered in traces.remembered.values()})
 
     def prune(self) -> None:
         """Drops what this run did not use from the memo, once there is much of it."""
@@ -189,31 +210,6 @@ class Engine:
             unused = [one for one, known in self.memo.items() if not any(map(self._is_valid, known))]
             for request in unused:
                 del self.memo[request]
-
-    def _same(self, event: Event) -> bool:
-        match event:
-            case ("summary", (key, arguments), summary):
-                return bool(self.summary(key, arguments) is summary)
-            case ("outcome", key, arguments, outcome):
-                return bool(self.outcome(key, arguments) == outcome)
-            case ("called", callee, caller):
-                self.called(callee, caller)
-            case ("recursion", key, recursion):
-                active = self.is_active(key)
-                if active is None:
-                    return False
-                active.recursions.append(recursion)
-            case ("deep", answer):
-                return bool(self.is_deep() == answer)
-            case ("building", class_id, answer):
-                return bool(self.is_building(class_id) == answer)
-            case ("build", class_id):
-                self.building.append(class_id)
-            case ("built",):
-                self.building.pop()
-            case ("effect", name, effect):
-                return bool(self.user_effect(name) == effect)
-        return True
 
     def note(self, event: Event) -> None:
         """Remembers what the evaluation on top asked the engine, with the answer."""
@@ -274,6 +270,62 @@ class Engine:
         self.note(("effect", name, effect))
         return effect
 
-    def is_active(self, key: FunctionKey) -> Evaluation | None:
+    def is_active(self, key: FunctionKey) -> Evaluation | Replay | None:
         """The evaluation of a function that is on the way, when a call would be recursive."""
         return next((evaluation for active, evaluation in reversed(self.active) if active == key), None)
+
+
+def _same_summary(engine: Engine, request: Request, summary: Summary) -> bool:
+    return engine.summary(*request) is summary
+
+
+def _same_outcome(engine: Engine, key: FunctionKey, arguments: tuple[Value, ...], outcome: str) -> bool:
+    return engine.outcome(key, arguments) == outcome
+
+
+def _same_call(engine: Engine, callee: FunctionKey, caller: FunctionKey) -> bool:
+    engine.called(callee, caller)
+    return True
+
+
+def _same_recursion(engine: Engine, key: FunctionKey, recursion: Recursion) -> bool:
+    active = engine.is_active(key)
+    if active is not None:
+        active.recursions.append(recursion)
+    return active is not None
+
+
+def _same_depth(engine: Engine, answer: bool) -> bool:
+    return engine.is_deep() == answer
+
+
+def _same_building(engine: Engine, class_id: str, answer: bool) -> bool:
+    return engine.is_building(class_id) == answer
+
+
+def _same_build(engine: Engine, class_id: str) -> bool:
+    engine.building.append(class_id)
+    return True
+
+
+def _same_built(engine: Engine) -> bool:
+    engine.building.pop()
+    return True
+
+
+def _same_effect(engine: Engine, name: str, effect: Effect | None) -> bool:
+    return engine.user_effect(name) == effect
+
+
+SAME: Mapping[str, Callable[..., bool]] = {
+    "summary": _same_summary,
+    "outcome": _same_outcome,
+    "called": _same_call,
+    "recursion": _same_recursion,
+    "deep": _same_depth,
+    "building": _same_building,
+    "build": _same_build,
+    "built": _same_built,
+    "effect": _same_effect,
+}
+"""Asks again what an evaluation asked the engine, and says whether the answer is the same."""

@@ -31,6 +31,10 @@ class Remembered:
     depends: tuple[tuple[Question, object], ...]
     events: tuple[Event, ...]
     scopes: dict[int, tuple[Scope, FunctionKey]]
+    questions: frozenset[Question] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.questions = frozenset(question for question, _ in self.depends)
 
 
 Summaries = dict[Request, tuple[Remembered, ...]]

@@ -74,7 +74,7 @@ class Walker:
         self.trail = trail
         self._place_of = place_of
         self._only_unreached = only_unreached
-        self._changed = _changed(engine.program, trail.asked)
+        self._changed = engine.changed = _changed(engine.program, trail.asked)
         self._unlike: set[FunctionKey] = set()  # functions of which the roots so far left other traces than before
         self._pending: list[tuple[Place, FunctionKey]] = []
         self._seen: set[FunctionKey] = set()
@@ -85,7 +85,7 @@ class Walker:
         self._seen.update(doubtful)
         for root in gone:
             self._seen.add(root)
-            self._seen.update(self._unsettle(self.trail.remove(root).differences(Traces())))
+            self._seen.update(self._unsettle(self._removed(root).differences(Traces())))
         if changed:
             self._seen.update(root for root, walk in walks.items() if not walk.asked.isdisjoint(changed))
         placed = ((self._place_of(key), key) for key in self._seen)
@@ -95,9 +95,9 @@ class Walker:
             place, key = heappop(self._pending)
             self.engine.begin(place)
             if self._only_unreached(place) and self.engine.ledger.is_reached(key):
-                self._follow(place, self.trail.remove(key).differences(Traces()))
+                self._follow(place, self._removed(key).differences(Traces()))
             elif key not in walks or not self._holds(walks[key]):
-                before = self.trail.remove(key)
+                before = self._removed(key)
                 walk = self._walked(key)
                 self.trail.add(key, place, walk)
                 self._follow(place, walk.traces.differences(before))
@@ -116,6 +116,11 @@ class Walker:
                 if later is not None and later > place:
                     self._seen.add(key)
                     heappush(self._pending, (later, key))
+
+    def _removed(self, root: FunctionKey) -> Traces:
+        traces = self.trail.remove(root)
+        self.engine.let_go(traces)
+        return traces
 
     def _holds(self, before: Walk) -> bool:
         return before.asked.isdisjoint(self._changed) and before.traces.reached.isdisjoint(self._unlike)
