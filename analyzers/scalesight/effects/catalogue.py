@@ -198,7 +198,8 @@ class MountLine:
 class RelationField:
     """A field class that relates models. `to` is "one" or "many"; `target` names the argument that holds the model.
 
-    `reverse` names the argument that holds the inverse's name (`arg1`: the second, a function that reads it).
+    Where `target` is "?" each row says which it is. `reverse` names the argument that holds the inverse's name (`arg1`:
+    the second, a function that reads it).
     """
 
     to: str
@@ -231,6 +232,7 @@ class Orm:
       rows asks for the keys before.
     - `holds`: members of what columns hold; any other that is read behind an attribute of a row whose model is not in
       sight proves that the attribute is a relation (`execution.run.summary`).
+    - `known`: attributes that are relations in whatever model has them, though it is not in sight.
     - `operators`: whose members are conditions' operators where they stand as keys (`[Op.or]`).
     - `clients`: library classes whose instances have an attribute for each model, a query over it (`client.product`);
       `handles`: what a client is called where nothing else says what it is; those in `called` mean it even where no
@@ -265,6 +267,7 @@ class Orm:
     methods: tuple[str, ...] = ()
     operators: str = ""
     holds: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

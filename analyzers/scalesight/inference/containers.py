@@ -11,7 +11,7 @@ from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import one_element, own_element, size_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import named
-from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Row, Scalar, Sequence, Value
+from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Library, Row, Scalar, Sequence, Value
 
 
 def _extreme(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -51,7 +51,11 @@ def _int(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
 def _getattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     values = positional(evaluation, given)
     if len(values) >= 2 and isinstance(values[1], Scalar) and isinstance(values[1].literal, str):
-        return read_attribute(evaluation, values[0], values[1].literal, evaluation.statement)
+        base = evaluation.current(values[0])
+        found = read_attribute(evaluation, base, values[1].literal, evaluation.statement)
+        unseen = isinstance(base, Library) and isinstance(found, Library)  # a setting: what holds where nobody sets it
+        default = values[2] if unseen and len(values) > 2 else None
+        return default if isinstance(default, Scalar) and isinstance(default.literal, str) else found
     return UNKNOWN
 
 

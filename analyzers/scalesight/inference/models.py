@@ -318,7 +318,8 @@ def _read_call(
         model.unique.add(name)
     if kind is None:
         return
-    target = target_of(program, info, call, kind, statement.annotation, models)
+    anyone = kind.target == "?"  # the target is what the row says, known by the field's name
+    target = f"rel:{name}" if anyone else target_of(program, info, call, kind, statement.annotation, models)
     if target is None:
         return
     to = _cardinality(program, info, call, kind, statement.annotation)

@@ -46,7 +46,11 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     owner = (f".{base.parent}",) if base.parent else ()
     if hint in orm.managers:
         return _of_manager(evaluation, base.parent, hint)
-    if base.parent and not base.given and is_plural(hint.rpartition("_")[2]):
+    several = is_plural(hint.rpartition("_")[2])
+    said = name == "all" and base.parent not in ("", "self", "cls") and not set(words(hint)) & (QUERIES | {"set"})
+    if said and not several:
+        hint, several = plural(hint), True  # `cycle.issue_cycle.all()`: of a relation, whatever it is called
+    if base.parent and not base.given and several:
         size = atom(Named(hint, (*owner, *evaluation.singulars()), relation=True))
         return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm.name, relation=f"{base.parent}.{hint}")
     if name in ONLY_OF_QUERIES:

@@ -35,7 +35,8 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
         return Scalar(hint=name)
     if name in base.loaded or any(path.startswith(f"{name}.") for path in base.loaded):
         return _row_behind(evaluation, base, name)
-    if base.field(f"?{name}") is not None or name in base.followed:
+    orm = orm_named(evaluation.program, base.orm) if base.orm else None
+    if base.field(f"?{name}") is not None or name in base.followed or (orm is not None and name in orm.known):
         return _load(evaluation, base, name, span, ONE)
     return Opaque(name, base.hint or short(base.type), base)
 
