@@ -191,6 +191,8 @@ def _of_query(evaluation: Evaluation, base: Query, name: str, span: facts.Span) 
     effect = evaluation.catalogue.effect(f"{owner}.{name}")
     if effect is not None and effect.attribute:
         return apply(evaluation, effect, base, [], span)
+    if effect is None and name.startswith("_"):
+        return Opaque(name)  # of its inside, which is no query
     if effect is None:
         method = _custom_query_method(evaluation, base, name)
         if method is not None:

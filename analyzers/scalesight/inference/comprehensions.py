@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
@@ -64,12 +65,14 @@ def _clauses(
 ) -> tuple[Polynomial, Value, Value | None]:
     if position == len(expression.clauses):
         evaluation.step()
-        key = evaluate(evaluation, expression.key) if expression.key is not None else None
-        return ONE, evaluate(evaluation, expression.element), key
+        with _standing(evaluation, expression, expression.element):
+            key = evaluate(evaluation, expression.key) if expression.key is not None else None
+            return ONE, evaluate(evaluation, expression.element), key
     clause = expression.clauses[position]
-    value = evaluate(evaluation, clause.over)
     name = clause.target.id if isinstance(clause.target, facts.Name) else ""
-    walked = begin(evaluation, value, name)
+    with _standing(evaluation, expression, clause.over) if position else nullcontext():
+        value = evaluate(evaluation, clause.over)
+        walked = begin(evaluation, value, name)
     if reads(clause.conditions, names_of(clause.target)) > 0:
         note_use(evaluation, value, clause.over, FILTERED)
     evaluation.temporaries.append(value)
@@ -77,7 +80,8 @@ def _clauses(
         bind_target(evaluation, clause.target, walked.enter(walked.element))
         selective = False
         for condition in clause.conditions:
-            truth(evaluation, condition)
+            with _standing(evaluation, expression, condition):
+                truth(evaluation, condition)
             selective = True
         if selective:
             with evaluation.guard(f"{evaluation.branch('if', clause.span)}.{position}", 0):
@@ -86,3 +90,10 @@ def _clauses(
             size, element, key = _clauses(evaluation, expression, position + 1)
     total = walked.size * size
     return (up_to(total) if selective else total), element, key
+
+
+def _standing(
+    evaluation: Evaluation, comprehension: facts.Comprehension, part: facts.Expression
+) -> AbstractContextManager[None]:
+    """Where the inside of a comprehension stands: over several lines, each part is a statement of the loop."""
+    return evaluation.at(part.span) if comprehension.wide else nullcontext()

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from scalesight.config.vocabulary import RULES, nearest
 from scalesight.findings import Finding, Location
 from scalesight.outline import facts
+from scalesight.outline.nodes import nodes_in
 
 ALLOW = re.compile(
     r"scalesight:\s*allow\b\s*(?P<rules>[\w\-, ]*?)\s*(?:\((?P<options>[^)]*)\))?\s*(?:--\s*(?P<reason>.*))?$", re.S
 )
+
+
+SIMPLE = (facts.Assign, facts.Evaluate, facts.Return)  # statements without blocks
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _covered(outline: facts.Outline, source: bytes, span: facts.Span) -> tuple[i
     end = source.find(b"\n", span[1])
     end = len(source) if end < 0 else end
     if source[start : span[0]].strip():
-        return start, end
+        return _whole(outline, start, end)
     position = end + 1  # alone on its line: the next line with code
     while position < len(source):
         line_end = source.find(b"\n", position)
@@ -114,7 +118,22 @@ def _covered(outline: facts.Outline, source: bytes, span: facts.Span) -> tuple[i
     for defined in outline.classes:
         if position <= defined.start < line_end:
             return defined.start, defined.start + defined.definition.span[1]
-    return position, line_end
+    return _whole(outline, position, line_end)
+
+
+def _whole(outline: facts.Outline, start: int, end: int) -> tuple[int, int]:
+    """The bytes of a line, with all of a statement that begins or ends on it and has parts that stand by themselves."""
+    first, last = start, end
+    placed = [(p.function.body, p.start) for p in outline.functions]
+    for body, base in ((outline.module.function.body, 0), *placed):
+        for one in nodes_in(body):
+            if not isinstance(one, SIMPLE):
+                continue
+            begins, ends = one.span[0] + base, one.span[1] + base
+            touches = start <= begins < end or start < ends <= end
+            if touches and any(isinstance(part, facts.Comprehension) and part.wide for part in nodes_in(one)):
+                first, last = min(first, begins), max(last, ends)
+    return first, last
 
 
 def apply_suppressions(

@@ -179,7 +179,8 @@ def _comprehension(lowering: Lowering, node: Node, found: Found) -> Expression:
     node_of_element = found.roles["comprehension.element"][0]
     pair = found.settings["kind"] == "dict"
     key, element = _entry(lowering, node_of_element) if pair else (None, lowering.expression(node_of_element))
-    return Comprehension(lowering.span(node), found.settings["kind"], element, key, _clauses(lowering, node))
+    wide = b"\n" in lowering.source[node.start_byte : node.end_byte]
+    return Comprehension(lowering.span(node), found.settings["kind"], element, key, _clauses(lowering, node), wide)
 
 
 def _clauses(lowering: Lowering, node: Node) -> tuple[Clause, ...]:

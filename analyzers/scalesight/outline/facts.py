@@ -101,12 +101,13 @@ class Clause(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Comprehension(Fact, frozen=True, gc=False, array_like=True, tag=True):
-    """`kind` is list, set, dict or generator; `key` only for a dict."""
+    """`kind` is list, set, dict or generator; `key` only for a dict; `wide` when it takes more than one line."""
 
     kind: str
     element: Expression
     key: Expression | None
     clauses: tuple[Clause, ...]
+    wide: bool = False
 
 
 class Lambda(Fact, frozen=True, gc=False, array_like=True, tag=True):
