@@ -39,7 +39,7 @@ from scalesight.judge.gathering import (
 )
 from scalesight.judge.growths import growths_of, is_personal, personal_notes
 from scalesight.judge.happenings import drawn, happenings
-from scalesight.judge.roots import Roots, entry_points, evaluate_all, mentioned_names, reachable
+from scalesight.judge.roots import Roots, entry_points, evaluate_all, mentioned_names, reachable, runs_on_screen
 from scalesight.judge.totals import SCREENS, Valuation, terms_of
 from scalesight.judge.unknowns import unknown_findings
 from scalesight.judge.verdicts import Clock, Verdict, judge
@@ -155,6 +155,8 @@ def analyse(
         governing = governor(key[0], benches)
         usual = benches.get(governing, default).binder.scale.project.default_context
         here = context_by_folder(key[0].removeprefix(governing), usual) if governing else usual
+        if here == "request" and runs_on_screen(program, key, known.trail.walks[key].traces.reached):
+            here = "event"
         context = "script" if key[1] == "<module>" else here
         judged[key] = Entry(key, context, dotted_name(program, key[0], key[1]))
     for key in sorted(judged if reaching is None else judged.keys() & reaching):

@@ -33,6 +33,7 @@ class Conventions:
       globs of names in a component that shows its rows page by page. `hidden`: globs of packages' components that stand
       for nothing on the screen themselves; any other is at least one node.
     - `listeners`: unknown functions that keep a function for when something happens.
+    - `screen`: words that together stand in a function only where a screen is (`document`, `createElement`).
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
       `promises`: types of what has to be awaited.
     """
@@ -63,6 +64,7 @@ class Conventions:
     pages: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     listeners: frozenset[str] = frozenset()
+    screen: tuple[frozenset[str], ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     promises: frozenset[str] = frozenset()
 
@@ -99,6 +101,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         pages=tuple(elements.get("pages", ())),
         hidden=tuple(elements.get("hidden", ())),
         listeners=frozenset(meaning.get("listeners", ())),
+        screen=tuple(frozenset(one.split(".")) for one in elements.get("screen", ())),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),
         promises=frozenset(table.get("types", {}).get("promises", ())),
     )

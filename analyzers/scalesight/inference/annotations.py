@@ -56,13 +56,15 @@ def _managers(query: str) -> tuple[str, ...]:
 def _generic(program: Program, path: str, annotation: facts.Subscript, name: str) -> Value | None:
     word = _word(annotation.base)
     index = annotation.index
-    inner = index.items[0] if isinstance(index, facts.Collection) and index.items else index
+    told: tuple[facts.Expression, ...] = (index,)
+    if isinstance(index, facts.Collection) and index.items and index.kind != "dict":  # one type: `{ line: Line }[]`
+        told = index.items
+    inner = told[0]
     role = program.conventions(path).types.get(word)
     if role == "same":
         return from_annotation(program, path, inner, name)
     if role == "dict":
-        value = index.items[-1] if isinstance(index, facts.Collection) and index.items else index
-        element = from_annotation(program, path, value, name) or Opaque(name)
+        element = from_annotation(program, path, told[-1], name) or Opaque(name)
         key = from_annotation(program, path, inner, name)
         return Sequence("dict", collection_size(element, name), element, 1, key=key)
     if role in ("list", "set", "stream"):

@@ -198,7 +198,7 @@ class Binder:
             else:
                 entity = self.names.entity_of_key(name) or self.names.entity_of_singular(name)
             if entity is None:
-                return unknown(f"values of {name}") if size.in_database else up_to(total)
+                return unknown(f"values of {name}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
         return minimum(total, keys)
 

@@ -20,10 +20,11 @@ SHARED = Sequence("dict", ZERO, UNKNOWN, OF_ALL_CALLS)  # a cache outside of the
 def memo_test(evaluation: Evaluation, statement: facts.If) -> tuple[Value, Value] | None:
     """(cache, key) when a branch fills a dictionary for a key that it does not hold yet."""
     test = statement.test
-    if isinstance(test, facts.Operation) and test.operator == "not in" and len(test.operands) == 2:
-        key, cache = test.operands
+    asked = _asked(test)
+    if asked is not None and not asked[2]:
+        key, cache, _ = asked
         filled = statement.then
-    elif isinstance(test, facts.Operation) and test.operator == "in" and _leaves(statement.then):
+    elif asked is not None and _leaves(statement.then):
         return None
     elif (
         isinstance(test, facts.Operation)
@@ -62,15 +63,30 @@ def behind_hit(
 def _hit(evaluation: Evaluation, test: facts.Expression, rest: Many[facts.Statement]) -> tuple[Value, Value] | None:
     if isinstance(test, facts.Name):
         return _got_from_cache(evaluation, test.id, rest)
-    if not isinstance(test, facts.Operation) or len(test.operands) != 2:
+    if isinstance(test, facts.Operation) and len(test.operands) == 2 and test.operator in ("is not", "!="):
+        left, right = test.operands
+        if isinstance(left, facts.Name) and isinstance(right, facts.Literal):
+            return _got_from_cache(evaluation, left.id, rest)
+    asked = _asked(test)
+    if asked is None or not asked[2]:
         return None
-    left, right = test.operands
-    if test.operator in ("is not", "!=") and isinstance(left, facts.Name) and isinstance(right, facts.Literal):
-        return _got_from_cache(evaluation, left.id, rest)
-    if test.operator != "in" or not isinstance(right, (facts.Name, facts.Attribute)) or not _stores(rest, right):
+    key, base, _ = asked
+    if not isinstance(base, (facts.Name, facts.Attribute)) or not _stores(rest, base):
         return None
-    cache = evaluation.current(evaluate(evaluation, right))
-    return (cache, evaluate(evaluation, left)) if isinstance(cache, Sequence) and cache.kind == "dict" else None
+    cache = evaluation.current(evaluate(evaluation, base))
+    return (cache, evaluate(evaluation, key)) if isinstance(cache, Sequence) and cache.kind == "dict" else None
+
+
+def _asked(test: facts.Expression) -> tuple[facts.Expression, facts.Expression, bool] | None:
+    """(key, cache, whether it is to be there) of `key in cache`, `cache.has(key)` and their opposites."""
+    if isinstance(test, facts.Operation) and test.operator == "not" and len(test.operands) == 1:
+        inner = _asked(test.operands[0])
+        return (inner[0], inner[1], not inner[2]) if inner is not None else None
+    if isinstance(test, facts.Operation) and test.operator in ("in", "not in") and len(test.operands) == 2:
+        return test.operands[0], test.operands[1], test.operator == "in"
+    if isinstance(test, facts.Call) and len(test.arguments) == 1 and isinstance(test.function, facts.Attribute):
+        return (test.arguments[0].value, test.function.base, True) if test.function.name == "has" else None
+    return None
 
 
 def _got_from_cache(evaluation: Evaluation, name: str, body: Many[facts.Statement]) -> tuple[Value, Value] | None:
@@ -81,14 +97,7 @@ def _got_from_cache(evaluation: Evaluation, name: str, body: Many[facts.Statemen
     cache, key = got
     if cache[1] is SHARED:  # which of the statements fills it does not show: `cache.set(key, found)` may stand anywhere
         return SHARED, key
-    for statement in body:
-        if isinstance(statement, facts.Assign):
-            for target in statement.targets:
-                if isinstance(target, facts.Subscript) and target.base == cache[0]:
-                    return cache[1], key
-                if isinstance(target, facts.Subscript) and _same(target.base, cache[0]):
-                    return cache[1], key
-    return None
+    return (cache[1], key) if _stores(body, cache[0]) else None
 
 
 def _same(left: facts.Expression, right: facts.Expression) -> bool:
@@ -104,11 +113,16 @@ def _leaves(body: Many[facts.Statement]) -> bool:
 
 
 def _stores(body: Many[facts.Statement], cache: facts.Expression) -> bool:
-    return any(
-        isinstance(statement, facts.Assign)
-        and any(isinstance(t, facts.Subscript) and _same(t.base, cache) for t in statement.targets)
-        for statement in body
-    )
+    return any(base == cache or _same(base, cache) for statement in body for base in _filled(statement))
+
+
+def _filled(statement: facts.Statement) -> Iterator[facts.Expression]:
+    """What a statement puts something into under a key: `cache[key] = value`, `cache.set(key, value)`."""
+    if isinstance(statement, facts.Assign):
+        yield from (target.base for target in statement.targets if isinstance(target, facts.Subscript))
+    call = statement.value if isinstance(statement, facts.Evaluate) else None
+    if isinstance(call, facts.Call) and len(call.arguments) == 2 and isinstance(call.function, facts.Attribute):
+        yield from (call.function.base,) if call.function.name == "set" else ()
 
 
 @contextmanager
@@ -130,7 +144,7 @@ def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.
         return
     total = evaluation.times(rest)
     before = evaluation.loops
-    size = distinct(names, total)
+    size = distinct(names, total, kept=True)
     evaluation.loops = [*kept, Loop(size, rest[-1].origin, memo=True)]
     depths = evaluation.guard_depths
     evaluation.guard_depths = [min(depth, len(kept)) for depth in depths]

@@ -233,7 +233,7 @@ def _distinct_calls(evaluation: Evaluation, given: Arguments, run: Callable[[], 
         if found is None and name not in (None, "*", "**"):
             found = (str(name),)
         names = None if found is None or names is None else (*names, *found)
-    size = distinct(names, evaluation.times())
+    size = distinct(names, evaluation.times(), kept=True)
     evaluation.loops = [Loop(size, loops[-1].origin, memo=True)]
     try:
         return run()

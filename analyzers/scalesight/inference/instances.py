@@ -15,7 +15,7 @@ from scalesight.inference.names import Field, find_member
 from scalesight.inference.naming import name_key
 from scalesight.inference.relations import accessor_of, filled, read_relation
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import Some, named
+from scalesight.inference.sizes import Named, Some, named
 from scalesight.inference.unseen import is_unseen, read_unseen
 from scalesight.inference.values import (
     NULL,
@@ -127,13 +127,13 @@ def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Mo
 
 
 def _share(base: Row, name: str, value: Value) -> Value:
-    """A list that is called after its rows is one row's share of them: `product.variants`."""
+    """A list of rows is one row's share of them: `product.variants`, `survey.triggers: ActionClass[]`."""
     if not isinstance(value, Sequence) or value.items is not None:
         return value
-    element = value.element
+    element, owner = value.element, (f".{short(base.type)}",)
     if isinstance(element, Row) and name_key(name) != name_key(short(element.type)):
-        return value
-    size = named(name, (f".{short(base.type)}",))
+        return replace(value, size=atom(Named(name, owner, model=element.type)))
+    size = named(name, owner)
     return replace(value, size=atom(Some(size, up_to=False)) if isinstance(element, Scalar) else size)
 
 

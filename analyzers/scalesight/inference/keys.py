@@ -36,10 +36,13 @@ def key_names(evaluation: Evaluation, key: Value) -> tuple[str, ...] | None:
     return None
 
 
-def distinct(names: tuple[str, ...] | None, total: Polynomial) -> Polynomial:
-    """The distinct values of a key in so many rounds: at most one a round, at most the entity's rows."""
+def distinct(names: tuple[str, ...] | None, total: Polynomial, kept: bool = False) -> Polynomial:
+    """The distinct values of a key in so many rounds: at most one a round, at most the entity's rows.
+
+    `kept`: somebody keeps what a key gives, because keys come again.
+    """
     if names is None:
         return up_to(total)
     if not names:
         return minimum(ONE, total)
-    return atom(Distinct(names, total))
+    return atom(Distinct(names, total, untold=kept))

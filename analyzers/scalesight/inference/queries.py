@@ -75,7 +75,7 @@ def combinations(evaluation: Evaluation, model: str, columns: tuple[str, ...], t
         if entity == model or (described is not None and column in described.unique):
             return total
         names.append(f"model:{entity}" if entity is not None else column)
-    return atom(Distinct(tuple(names), total, in_database=True)) if names else up_to(total)
+    return atom(Distinct(tuple(names), total, untold=True)) if names else up_to(total)
 
 
 def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:

@@ -71,8 +71,9 @@ def managed(evaluation: Evaluation, base: Library, name: str) -> Query | None:
     """`Revision.page_revisions.exclude`: of a class that nobody shows, a manager of its own."""
     owner, _, manager = base.name.rpartition(".")
     model = owner.rpartition(".")[2]
-    if name not in MANAGER_CALLS or not evaluation.catalogue.orms or base.receiver is not None:
-        return None
+    orms = evaluation.catalogue.orms
+    if name not in MANAGER_CALLS or not orms or not orms[0].managers or base.receiver is not None:
+        return None  # where no ORM has managers, `Emojis.all.filter` asks a list
     if not model[:1].isupper() or model.isupper() or not manager[:1].islower():
         return None
     return query_of(evaluation, owner, evaluation.catalogue.orms[0].name)

@@ -88,16 +88,17 @@ class IsEntity(Atom, frozen=True, gc=False, cache_hash=True):
 class Distinct(Atom, frozen=True, gc=False, cache_hash=True):
     """The distinct values of a key among `total` rounds. `names`: whose key, a model's (`model:...`) or by name.
 
-    Of a column `in_database` that is nobody's key (`status`, `created_on`) nothing tells how many values it has.
+    `untold`: where the key is nobody's, nothing tells how many values it has. So it is of a database's columns
+    (`status`, `created_on`), and of what somebody keeps by a key, since it comes again.
     """
 
     names: tuple[str, ...]
     total: Polynomial
-    in_database: bool = False
+    untold: bool = False
 
     @property
     def label(self) -> str:
-        return f"{'grouped' if self.in_database else 'distinct'}({','.join(self.names)};{self.total!r})"
+        return f"{'grouped' if self.untold else 'distinct'}({','.join(self.names)};{self.total!r})"
 
 
 class Told(Atom, frozen=True, gc=False, cache_hash=True):

@@ -105,5 +105,5 @@ def _remembered(
     if not rest:
         return outer, still
     kept = tuple(loop for loop in outer if loop in born)
-    size = distinct(memo[1], evaluation.times(rest))
+    size = distinct(memo[1], evaluation.times(rest), kept=True)
     return (*kept, Loop(size, rest[-1].origin, memo=True)), still

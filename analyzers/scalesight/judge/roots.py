@@ -158,6 +158,17 @@ def mentioned_names(placed: facts.PlacedFunction) -> frozenset[str]:
     return _names(placed)[1]
 
 
+def runs_on_screen(program: Program, key: FunctionKey, reached: Iterable[FunctionKey]) -> bool:
+    """Whether a root, or a function that it reaches, asks for what only a browser has."""
+    return any(_asks_browser(program, one) for one in (key, *reached))
+
+
+def _asks_browser(program: Program, key: FunctionKey) -> bool:
+    screen = program.conventions(key[0]).screen if key[0] in program.files else ()
+    placed = program.function(*key) if screen else None
+    return placed is not None and any(words <= mentioned_names(placed) for words in screen)
+
+
 def _names(placed: facts.PlacedFunction) -> tuple[frozenset[str], frozenset[str]]:
     """What a function calls and what it mentions; remembered by the function's key."""
     found = _NAMES.get(placed.key)

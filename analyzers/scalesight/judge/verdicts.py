@@ -15,7 +15,6 @@ from scalesight.inference.anchors import Anchored
 from scalesight.inference.binding import Binder
 from scalesight.inference.charges import Holding, Origin, Summary
 from scalesight.judge.costs import api_of
-from scalesight.judge.markup import is_worth_a_word, shown_at_once
 from scalesight.judge.terms import Term
 from scalesight.judge.totals import (
     Valuation,
@@ -29,6 +28,7 @@ from scalesight.judge.totals import (
     time_terms,
     worth_of,
 )
+from scalesight.judge.written import is_worth_a_word, repeated
 
 ESTIMATE_FACTOR = 3.0  # with shipped unit costs a wall counts as passed only from 3 times over (DESIGN section 3)
 COUNTED = ("queries", "rows", "requests", "llm_calls", "llm_tokens", "payload", "steps", "nodes")
@@ -79,8 +79,7 @@ def judge(
         elif resource in COUNTED:
             terms = [at_least(term) for term in terms_of(binder, summary.charges, resource)]
             factor = 1.0
-            if resource == "nodes":
-                terms = shown_at_once(valuation, terms, wall.value)
+            terms = repeated(valuation, terms, resource, wall.value)
             if resource == "payload" and any(
                 binder.assumes_bytes(t.charge.amount) for t in terms if t.charge is not None
             ):
