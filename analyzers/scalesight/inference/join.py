@@ -106,7 +106,7 @@ def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence, levels: 
         key = join(evaluation, left.key, right.key, levels)
     return replace(
         left,
-        kind=left.kind if left.kind == right.kind else "list",
+        kind=_kind(left, right),
         size=maximum(left.size, right.size),
         element=element,
         items=items,
@@ -116,6 +116,15 @@ def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence, levels: 
         held=left.held or right.held,
         constant=left.constant and right.constant,
     )
+
+
+def _kind(left: Sequence, right: Sequence) -> str:
+    """The kind of either; an empty one (`return {}`) says nothing of it, and what finds by hash stays what does."""
+    if left.kind == right.kind or not right.size.terms:
+        return left.kind
+    if not left.size.terms:
+        return right.kind
+    return "set" if {left.kind, right.kind} == {"set", "dict"} else "list"
 
 
 def _weight(value: Value) -> int:
