@@ -146,16 +146,24 @@ def _read(paths: Sequence[str], asked_for: Set[str], skipped: list[Skipped]) -> 
         except OSError as error:
             skipped.append(Skipped(path, reason_of(error)))
             continue
-        if len(content) > LARGEST:
-            skipped.append(Skipped(path, "larger than 1 MB"))
-        elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            skipped.append(Skipped(path, "UTF-16; save it as UTF-8"))
-        elif b"\0" in content[:8192]:
-            skipped.append(Skipped(path, "not a text file"))
-        elif is_built(content):
-            skipped.append(Skipped(path, BUILT))
-        else:
+        why = _no_text(content) or unread(content)
+        if why is None:
             yield path, content
+        else:
+            skipped.append(Skipped(path, why))
+
+
+def _no_text(content: bytes) -> str | None:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16; save it as UTF-8"
+    return "not a text file" if b"\0" in content[:8192] else None
+
+
+def unread(content: bytes) -> str | None:
+    """Why a text is not analysed: nobody wrote it."""
+    if len(content) > LARGEST:
+        return "larger than 1 MB"
+    return BUILT if is_built(content) else None
 
 
 def _is_utf8(path: str) -> bool:

@@ -348,3 +348,14 @@ def _severity(diagnostic: types.Diagnostic) -> str:
 
 def _text_at(editor: Editor, name: str, range_: types.Range) -> str:
     return editor.texts[name][editor.offset(name, range_.start) : editor.offset(name, range_.end)]
+
+
+async def test_a_text_that_nobody_wrote_is_told_and_left_alone(shop: Path) -> None:
+    async with editing(shop) as editor:
+        loop = "import requests\ndef go(users):\n    for user in users:\n        requests.get(user.url)\n"
+        editor.open("catalog/data.py", loop + "x = 1\n" * 200_000)
+        editor.open("catalog/code.py", loop)
+        await editor.until_shown("catalog/code.py", lambda shown: any(one.code == "missing-timeout" for one in shown))
+        assert not editor.diagnostics("catalog/data.py")
+        told = [one.message for one in editor.client.log_messages]
+        assert any(message.endswith("catalog/data.py is not analysed: larger than 1 MB") for message in told)

@@ -17,6 +17,7 @@ from scalesight_server.lsp.protocol import ScaleServer, encoding_of, path_of, us
 from scalesight_server.lsp.refreshing import in_thread
 from scalesight_server.lsp.session import Session
 from scalesight_server.walking import SKIPPED_FOLDERS
+from scalesight_server.workspace import unread
 
 WATCHED = ("**/*.py", "**/*.pyi", "**/*.toml")
 
@@ -50,6 +51,10 @@ def opened(server: ScaleServer, session: Session, uri: str) -> None:
     document = server.workspace.get_text_document(uri)
     assert isinstance(document, OpenDocument)  # our workspace makes no others
     session.documents[document.path] = document
+    why = unread(document.content) if document.language is not None else None
+    if why is not None:
+        message = f"{document.path} is not analysed: {why}"
+        server.window_log_message(types.LogMessageParams(types.MessageType.Info, message))
     if document.path not in session.disk.sources:
         session.disk = with_surroundings(session.disk, document.path)
         if not is_inside(session, document.path):

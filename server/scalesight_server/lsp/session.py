@@ -18,10 +18,10 @@ from scalesight.config.model import Problem
 from scalesight.findings import Analysis
 from scalesight.outline import outline
 
-from scalesight_server.built import is_built
 from scalesight_server.convert import Encoding, Lines, lines_of
 from scalesight_server.lsp.disk import Disk, import_roots, is_scale, read_file, scale_chains
 from scalesight_server.lsp.document import OpenDocument
+from scalesight_server.workspace import unread
 
 Chains = dict[str, tuple[ScaleFile, ...]]
 
@@ -160,7 +160,7 @@ def text_of_file(session: Session, path: str) -> Lines | None:
 
 def _open_source(session: Session, path: str) -> Source | None:
     document = session.documents[path]
-    if is_built(document.content):
+    if unread(document.content) is not None:
         return None
     syntax = document.parsed()
     if syntax is None:
