@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +25,7 @@ from scalesight.languages import language_names, load_language
 from scalesight.outline import Memo, outline
 from scalesight.outline.facts import Evaluate, ForEach, Function, Import, Outline
 from scalesight.outline.lowering import DEPTH_LIMIT
-from scalesight.syntax import open_document
+from scalesight.syntax import open_document, parse
 
 PYTHON = load_language("python")
 LEFT_OUT = {"span", "header", "name_span"}
@@ -587,3 +588,17 @@ def test_the_memo_is_bounded() -> None:
     for number in range(30):
         outline(PYTHON, b"def f(): return %d" % number, memo)
     assert len(memo.entries) <= 10
+
+
+def test_parsing_again_and_again_keeps_no_copies_of_the_text() -> None:
+    source = b"def f(x):\n    return x\n" * 4_000
+    parse(PYTHON, source)
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(20):
+            parse(PYTHON, source + b"# %d\n" % number)
+        kept = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert kept < 2 * len(source)

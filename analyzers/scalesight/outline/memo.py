@@ -23,15 +23,18 @@ class Lowered:
 class Memo:
     """Facts by (kind, hash of the owner's bytes). Only whole code is kept: broken code depends on what is around it.
 
-    When `limit` is passed the oldest half is dropped.
+    When `limit` is passed, the half that was not asked for the longest is dropped.
     """
 
-    limit: int = 50_000
+    limit: int = 4_000
     entries: dict[Key, Lowered] = field(default_factory=dict)
 
     def get(self, kind: str, key: str) -> Lowered | None:
         """What was kept for this content."""
-        return self.entries.get((kind, key))
+        found = self.entries.pop((kind, key), None)
+        if found is not None:
+            self.entries[kind, key] = found
+        return found
 
     def keep(self, kind: str, key: str, lowered: Lowered) -> None:
         """Keep the facts of this content."""

@@ -14,6 +14,10 @@ __all__ = ["Match", "Node", "Tree", "broken_spans", "matches", "parse"]
 _ROUNDS = 2_000
 _ROUNDS_PER_BYTE = 0.2
 _PIECE = 1 << 16
+_SMALLEST = 1 << 18
+# The parser (py-tree-sitter 0.26) never lets go of what its callback gives it. So that is a view of a buffer which is
+# filled anew each time; otherwise every keystroke would cost the memory of the file.
+_BUFFERS: list[bytearray] = []
 
 Match = tuple[int, dict[str, list[Node]]]
 Span = tuple[int, int]
@@ -37,16 +41,30 @@ def _bounded(language: Language, source: bytes, old_tree: Tree | None = None) ->
         left -= 1
         return left < 0
 
-    def piece(offset: int, point: object) -> bytes:
-        return source[offset : offset + _PIECE]
+    def piece(offset: int, point: object) -> bytes | memoryview:
+        return text[offset : offset + _PIECE]
 
     parser = Parser(language.grammar)
+    buffer = _filled(source)
+    text: bytes | memoryview = memoryview(buffer)[: len(source)]
     try:
         if old_tree is None:
             return parser.parse(piece, progress_callback=is_too_long)
         return parser.parse(piece, old_tree, progress_callback=is_too_long)
     except ValueError:
         return None
+    finally:
+        text = source  # the tree asks for the text of its nodes later
+        _BUFFERS.append(buffer)
+
+
+def _filled(source: bytes) -> bytearray:
+    """A buffer that no other thread uses, beginning with `source`."""
+    buffer = _BUFFERS.pop() if _BUFFERS else bytearray(_SMALLEST)
+    if len(buffer) < len(source):
+        buffer = bytearray(1 << (len(source) - 1).bit_length())
+    buffer[: len(source)] = source
+    return buffer
 
 
 def _beginning(language: Language, source: bytes) -> Tree:
