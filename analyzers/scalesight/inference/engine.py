@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
 from itertools import count
 from typing import Any
 
@@ -42,8 +41,9 @@ from scalesight.inference.constants import evaluate_constant
 from scalesight.inference.dependencies import fingerprint
 from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
+from scalesight.inference.replay import SAME, Replay
 from scalesight.inference.run import CONSTANT, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
-from scalesight.inference.traces import Ledger, Place, Remembered, Request, Summaries, Traces
+from scalesight.inference.traces import Ledger, Place, Remembered, Summaries, Traces
 from scalesight.inference.values import UNKNOWN, Row, Value
 from scalesight.outline.frameworks import is_framework
 
@@ -62,15 +62,6 @@ TABLES = Tables(
     expressions.VISITORS, statements.VISITORS, VERBS, calls.call_value, rendering.render, attributes.read_attribute,
     copying.copies_itself, caches.behind_hit,
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Replay:
-    """Stands for an evaluation while it is seen whether an earlier one still holds."""
-
-    asked: tuple[Value, ...]
-    recursions: list[Recursion] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
 
 
 class Engine:
@@ -273,59 +264,3 @@ class Engine:
     def is_active(self, key: FunctionKey) -> Evaluation | Replay | None:
         """The evaluation of a function that is on the way, when a call would be recursive."""
         return next((evaluation for active, evaluation in reversed(self.active) if active == key), None)
-
-
-def _same_summary(engine: Engine, request: Request, summary: Summary) -> bool:
-    return engine.summary(*request) is summary
-
-
-def _same_outcome(engine: Engine, key: FunctionKey, arguments: tuple[Value, ...], outcome: str) -> bool:
-    return engine.outcome(key, arguments) == outcome
-
-
-def _same_call(engine: Engine, callee: FunctionKey, caller: FunctionKey) -> bool:
-    engine.called(callee, caller)
-    return True
-
-
-def _same_recursion(engine: Engine, key: FunctionKey, recursion: Recursion) -> bool:
-    active = engine.is_active(key)
-    if active is not None:
-        active.recursions.append(recursion)
-    return active is not None
-
-
-def _same_depth(engine: Engine, answer: bool) -> bool:
-    return engine.is_deep() == answer
-
-
-def _same_building(engine: Engine, class_id: str, answer: bool) -> bool:
-    return engine.is_building(class_id) == answer
-
-
-def _same_build(engine: Engine, class_id: str) -> bool:
-    engine.building.append(class_id)
-    return True
-
-
-def _same_built(engine: Engine) -> bool:
-    engine.building.pop()
-    return True
-
-
-def _same_effect(engine: Engine, name: str, effect: Effect | None) -> bool:
-    return engine.user_effect(name) == effect
-
-
-SAME: Mapping[str, Callable[..., bool]] = {
-    "summary": _same_summary,
-    "outcome": _same_outcome,
-    "called": _same_call,
-    "recursion": _same_recursion,
-    "deep": _same_depth,
-    "building": _same_building,
-    "build": _same_build,
-    "built": _same_built,
-    "effect": _same_effect,
-}
-"""Asks again what an evaluation asked the engine, and says whether the answer is the same."""
