@@ -7,6 +7,7 @@ from typing import Any
 
 from scalesight.cost.algebra import Polynomial, unknown
 from scalesight.inference import loops, rendering
+from scalesight.inference.batches import once_full, when_full
 from scalesight.inference.branches import branches, merge
 from scalesight.inference.caches import distinct_keys, memo_test
 from scalesight.inference.closures import close
@@ -71,7 +72,14 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     if memo is not None:
         return _memoised(evaluation, statement, memo)
     branch = evaluation.branch("if", statement.span)
-    return branches(evaluation, branch, [statement.then, statement.otherwise])
+    full = when_full(evaluation, statement)
+    if full is None:
+        return branches(evaluation, branch, [statement.then, statement.otherwise])
+    names, heap = dict(evaluation.scope.names), dict(evaluation.heap)
+    with once_full(evaluation, full):
+        exits = branches(evaluation, branch, [statement.then])
+    merge(evaluation, names, heap)
+    return exits | FALL
 
 
 def _memoised(evaluation: Evaluation, statement: facts.If, memo: tuple[Value, Value]) -> Exits:
