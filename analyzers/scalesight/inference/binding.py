@@ -366,7 +366,8 @@ class Binder:
         first = alternatives[0].removeprefix("one of ") if alternatives else "elements"
         noun = noun_of(first)
         told = self.names.entity_of_collection(noun) is not None  # declared, and yet not meant here
-        return atom(Unknown(first if told else noun, declarable=is_countable(first)))
+        taken = self.names.is_whole_name(first)  # a line for them stands there, and says nothing of these
+        return atom(Unknown(first if told else noun, declarable=is_countable(first) and not taken))
 
     def _is_of_its_own_kind(self, size: Named, entity: str) -> bool:
         """Whether a collection was read from one row of the very entity that its name ends in.

@@ -185,6 +185,10 @@ class NameTable:
         owners = self._owners.get("".join(singular(word) for word in parts), ())
         return next(iter(owners)) if len(owners) == 1 else None
 
+    def is_whole_name(self, identifier: str) -> bool:
+        """Whether a volume goes by exactly this name."""
+        return self.owner_of_all(words(identifier)) is not None
+
     def is_many(self, parts: tuple[str, ...]) -> bool:
         """Whether the words name several: a plural, or a name that means the whole (`catalog`)."""
         if is_plural(parts[-1]):
