@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +19,9 @@ from scalesight.inference.terms import value_of
 from scalesight.inference.values import ClassRef, Coroutine, FunctionRef, Library, Module, Row, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
+
+MOST_KNOWN = 200_000  # functions
+_CONNECTING: dict[str, tuple[tuple[facts.Call, facts.Expression], ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,8 @@ def _connected(program: Program, path: str) -> Iterator[Receiver]:
     lines = program.catalogue(path).receivers
     for placed in (program.outline(path).module, *program.outline(path).functions):
         body = placed.function.body
-        for call in calls_in(body):
-            member = call.function if isinstance(call.function, facts.Attribute) else None
-            if member is None or member.name not in lines or not call.arguments:
-                continue
-            signal = _resolved(program, path, body, member.base)
+        for call, base in _connecting(placed, lines):
+            signal = _resolved(program, path, body, base)
             function = _resolved(program, path, body, call.arguments[0].value)
             second = next(iter([a.value for a in call.arguments if a.name is None][1:]), None)
             sender = next((a.value for a in call.arguments if a.name == "sender"), second)
@@ -65,6 +65,20 @@ def _connected(program: Program, path: str) -> Iterator[Receiver]:
                 continue
             if isinstance(signal, Library) and isinstance(function, FunctionRef):
                 yield Receiver(signal.name, model.name if isinstance(model, ClassRef) else None, function)
+
+
+def _connecting(placed: facts.PlacedFunction, names: Container[str]) -> tuple[tuple[facts.Call, facts.Expression], ...]:
+    """The calls in a function that may connect something, with what they are made on; remembered by its key."""
+    found = _CONNECTING.get(placed.key)
+    if found is None:
+        if len(_CONNECTING) > MOST_KNOWN:
+            _CONNECTING.clear()
+        found = _CONNECTING[placed.key] = tuple(
+            (call, call.function.base)
+            for call in calls_in(placed.function.body)
+            if isinstance(call.function, facts.Attribute) and call.function.name in names and call.arguments
+        )
+    return found
 
 
 def _resolved(
