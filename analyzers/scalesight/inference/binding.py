@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from scalesight.config.model import Scale
 from scalesight.cost.algebra import (
@@ -108,10 +109,10 @@ class Binder:
         """How many answers are remembered."""
         return len(self._atoms) + len(self._bounds)
 
-    @property
+    @cached_property
     def mark(self) -> object:
         """What binding rests on besides the scale: which models there are, and the entity of each."""
-        return (self._entities, self.models.keys())
+        return (self._entities, frozenset(self.models))
 
     def bind(self, size: Polynomial) -> Bound:
         """The polynomial over volumes, without its marks."""
