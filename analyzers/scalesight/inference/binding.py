@@ -150,7 +150,8 @@ class Binder:
         if isinstance(size, Told):
             return self._told(size)
         if isinstance(size, Some):
-            self._loose.add(size)
+            if size.keys is None or unknowns(substitute(size.keys, self._atom)):
+                self._loose.add(size)
             whole = substitute(size.whole, self._atom)
             return up_to(whole) if size.up_to else whole
         if isinstance(size, Listed):

@@ -16,7 +16,7 @@ from scalesight.inference.program import CONSTRUCTOR, ClassInfo, Program
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.settings import declared_in
 from scalesight.inference.signals import receivers_of
-from scalesight.inference.template_files import template_path
+from scalesight.inference.template_files import has_templates, template_path
 from scalesight.inference.template_names import registered
 from scalesight.outline import facts
 from scalesight.outline.nodes import is_alike
@@ -142,6 +142,7 @@ MARKS: Mapping[str, Callable[..., object]] = {
     "member": lambda program, class_id, name, skip, after: find_member(program, class_id, name, skip, after),
     "lineage": _lineage,
     "template": lambda program, path, name: template_path(program, path, name),
+    "has templates": lambda program: has_templates(program),
     "template name": lambda program, path, name: registered(program, path, name),
     "signals": lambda program: receivers_of(program),
     "setting": lambda program, name: declared_in(program, name),

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from scalesight.cost.algebra import number
+from scalesight.cost.algebra import number, up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.attributes import read_attribute
 from scalesight.inference.closures import close
 from scalesight.inference.dispatch import FALL, Exits, evaluate, invoke, walk
+from scalesight.inference.queries import execute
 from scalesight.inference.run import Evaluation, Scope
-from scalesight.inference.template_files import template_path
+from scalesight.inference.template_files import has_templates, template_path
 from scalesight.inference.template_names import called_with, registered
 from scalesight.inference.values import (
     NULL,
@@ -24,6 +25,7 @@ from scalesight.inference.values import (
     Closure,
     FunctionRef,
     Library,
+    Query,
     Scalar,
     Sequence,
     Value,
@@ -54,7 +56,22 @@ def render(evaluation: Evaluation, template: Value, names: Mapping[str, Value]) 
     path = _chosen(evaluation, template)
     if path is not None:
         _walk_page(evaluation, Page(path, outer=evaluation.page), dict(names), evaluation.statement)
+    elif evaluation.page is None and not evaluation.inside and not has_templates(evaluation.program):
+        _show_unseen(evaluation, names)
     return Scalar(text=True)
+
+
+def _show_unseen(evaluation: Evaluation, names: Mapping[str, Value]) -> None:
+    """Where templates are in no file, one goes over the lazy queries that it is given, as far as anybody can tell."""
+    evaluation.inside = True
+    try:
+        for value in names.values():
+            query = evaluation.current(value)
+            if isinstance(query, Query) and query.runner == "lazy" and not (query.limited or query.unique):
+                evaluation.update(replace(query, size=up_to(query.size)))
+                execute(evaluation, query)
+    finally:
+        evaluation.inside = False
 
 
 def _chosen(evaluation: Evaluation, template: Value) -> str | None:

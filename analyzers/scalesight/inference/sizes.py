@@ -120,15 +120,18 @@ class Told(Atom, frozen=True, gc=False, cache_hash=True):
 class Some(Atom, frozen=True, gc=False, cache_hash=True):
     """Some of a whole: as many as a limit says that nobody sees (`take: limit`).
 
-    Not `up_to` where they are meant to be all, though they are no rows: `emails: string[]`.
+    Not `up_to` where they are meant to be all, though they are no rows: `emails: string[]`. With `keys`, those of so
+    many keys: where those are known, nothing is missing.
     """
 
     whole: Polynomial
     up_to: bool = True
+    keys: Polynomial | None = None
 
     @property
     def label(self) -> str:
-        return f"{'some' if self.up_to else 'called'}({self.whole!r})"
+        by = f";{self.keys!r}" if self.keys is not None else ""
+        return f"{'some' if self.up_to else 'called'}({self.whole!r}{by})"
 
 
 class Page(Unknown, frozen=True, gc=False, cache_hash=True):

@@ -16,6 +16,12 @@ def template_path(program: Program, path: str, name: str) -> str | None:
     return min(candidates, key=lambda found: (-_shared(path, found), found), default=None)
 
 
+def has_templates(program: Program) -> bool:
+    """Whether the project's templates are among its files."""
+    program.answers.note("has templates")
+    return bool(_by_name(program))
+
+
 def _shared(path: str, other: str) -> int:
     """How many leading folders two files have in common."""
     count = 0
