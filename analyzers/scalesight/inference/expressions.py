@@ -15,6 +15,7 @@ from scalesight.inference.comprehensions import comprehension
 from scalesight.inference.constants import module_value
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.elements import element
+from scalesight.inference.folding import decided
 from scalesight.inference.iteration import awaited, begin, consume
 from scalesight.inference.join import join, join_all
 from scalesight.inference.loads import COUNTED, PASSED, note_use
@@ -144,7 +145,9 @@ def _operator(evaluation: Evaluation, key: Value | None) -> str | None:
 
 
 def _conditional(evaluation: Evaluation, expression: facts.Conditional) -> Value:
-    truth(evaluation, expression.test)
+    answer = decided(evaluation, truth(evaluation, expression.test))
+    if answer is not None:
+        return evaluate(evaluation, expression.then if answer else expression.otherwise)
     branch = evaluation.branch("if", expression.span)
     heap = dict(evaluation.heap)
     with evaluation.guard(branch, 0):

@@ -1,7 +1,8 @@
 """Conditions that are decided before anything runs.
 
 Inside a framework what a class declares decides which way it goes (`self.many`, `pagination_class is None`). In the
-project's code one thing does: which of its actions a class is asked for (`self.action == "list"`).
+project's code two things do: which of its actions a class is asked for (`self.action == "list"`), and whether a query
+was handed in (`queryset is None`).
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ def decided(evaluation: Evaluation, value: Value) -> bool | None:
 
 def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, right: Value) -> bool | None:
     """What a comparison gives, where that is known."""
+    operator = expression.operator
+    is_given = isinstance(left, Query) and left.ident in evaluation.arguments
+    if operator in ("is", "is not") and is_given and isinstance(right, Scalar) and right.is_null:
+        return operator == "is not"
     if not evaluation.inside and (evaluation.loops or isinstance(expression.operands[0], facts.Name)):
         return None  # what a local name holds may change in rounds that are not walked one by one
-    operator = expression.operator
     if operator in ("is", "is not") and evaluation.inside and isinstance(right, Scalar) and right.is_null:
         null = isinstance(left, Scalar) and left.is_null
         return null if operator == "is" else not null
