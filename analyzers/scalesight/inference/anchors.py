@@ -112,7 +112,7 @@ class AnchorBook:
         """Brings the anchors up to date with an edit of one file."""
         if now.rendered:
             return
-        known, present = dict(_functions(before)), dict(_functions(now))
+        known, present = dict(numbered(before)), dict(numbered(now))
         for place, placed in present.items():
             one = known.get(place)
             if one is None or one.key != placed.key:
@@ -134,7 +134,7 @@ class AnchorBook:
             del texts[next(iter(texts))]
 
 
-def _functions(outline: Outline) -> Iterator[tuple[tuple[str, int], PlacedFunction]]:
+def numbered(outline: Outline) -> Iterator[tuple[tuple[str, int], PlacedFunction]]:
     """The functions of a file by (qualname, ordinal among equal names)."""
     counts: dict[str, int] = {}
     for placed in outline.functions:

@@ -106,12 +106,7 @@ def once_full(evaluation: Evaluation, full: Full) -> Iterator[None]:
     rest = [loop for loop in evaluation.loops if loop not in kept]
     times = evaluation.times(rest)
     size = ceil_division(times, full.every) if full.every is not None else unknown("batches")
-    before = evaluation.loops
-    evaluation.loops = [*kept, Loop(size, rest[-1].origin, via=rest[-1].via)]
-    depths, evaluation.guard_depths = evaluation.guard_depths, [min(d, len(kept)) for d in evaluation.guard_depths]
     if isinstance(value, Sequence) and ident and full.every is not None:
         evaluation.update(replace(value, size=full.every))
-    try:
+    with evaluation.loop_for_others(kept, Loop(size, rest[-1].origin, via=rest[-1].via)):
         yield
-    finally:
-        evaluation.loops, evaluation.guard_depths = before, depths

@@ -142,14 +142,6 @@ def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.
         finally:
             evaluation.memo = before_memo
         return
-    total = evaluation.times(rest)
-    before = evaluation.loops
-    size = distinct(names, total, kept=True)
-    evaluation.loops = [*kept, Loop(size, rest[-1].origin, memo=True)]
-    depths = evaluation.guard_depths
-    evaluation.guard_depths = [min(depth, len(kept)) for depth in depths]
-    try:
+    size = distinct(names, evaluation.times(rest), kept=True)
+    with evaluation.loop_for_others(kept, Loop(size, rest[-1].origin, memo=True)):
         yield
-    finally:
-        evaluation.loops = before
-        evaluation.guard_depths = depths

@@ -33,14 +33,13 @@ def _function(program: Program, path: str, qualname: str, ordinal: int) -> objec
     placed = program.function(path, qualname, ordinal)
     if placed is None:
         return None
-    anchors = program.anchors.get((path, qualname, ordinal), ORIGINAL)
+    anchors = program.anchors_of(path, qualname, ordinal)
     return placed.key if anchors == ORIGINAL else (placed.key, anchors)
 
 
 def _anchors(program: Program, path: str, qualname: str, ordinal: int, span: facts.Span) -> object:
     """Where what is spent in a part of a function is told to stand."""
-    edited = program.anchors.get((path, qualname, ordinal))
-    return None if edited is None else edited.inside(span)
+    return program.anchors_of(path, qualname, ordinal).inside(span)
 
 
 def _signature(program: Program, path: str, qualname: str, ordinal: int) -> object:

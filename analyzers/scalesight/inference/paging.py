@@ -14,9 +14,10 @@ from scalesight.inference.sizes import Page
 from scalesight.inference.uses import makes_elements
 from scalesight.inference.values import Opaque, Sequence, Value
 from scalesight.outline import facts
+from scalesight.outline.memo import PerFunction
 from scalesight.outline.nodes import nodes_in
 
-_PAGED: dict[tuple[str, tuple[str, ...], str], bool] = {}
+_PAGED: PerFunction[bool] = PerFunction()
 
 
 def is_paged(program: Program, path: str, placed: facts.PlacedFunction) -> bool:
@@ -25,12 +26,7 @@ def is_paged(program: Program, path: str, placed: facts.PlacedFunction) -> bool:
     if not conventions.pages:
         return False
     key = (placed.key, conventions.pages, conventions.hooks)
-    found = _PAGED.get(key)
-    if found is None:
-        if len(_PAGED) > 200_000:
-            _PAGED.clear()
-        found = _PAGED[key] = _speaks_of_pages(placed, conventions)
-    return found
+    return _PAGED.of(key, lambda: _speaks_of_pages(placed, conventions))
 
 
 def _speaks_of_pages(placed: facts.PlacedFunction, conventions: Conventions) -> bool:

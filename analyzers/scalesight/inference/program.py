@@ -11,7 +11,7 @@ from functools import partial
 
 from scalesight.effects.catalogue import Catalogue
 from scalesight.effects.conventions import Conventions
-from scalesight.inference.anchors import Anchors
+from scalesight.inference.anchors import ORIGINAL, Anchors, numbered
 from scalesight.inference.answers import EVERY_FILE, Answers
 from scalesight.inference.modules import ASSIGNED, MAIN, ModuleMap, exported, file_of, is_plain_object, library_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
@@ -152,12 +152,7 @@ class Program:
     def _functions_in(self, path: str) -> dict[tuple[str, int], facts.PlacedFunction]:
         found = self._functions.get(path)
         if found is None:
-            found = {}
-            counts: dict[str, int] = {}
-            for placed in self.file(path).outline.functions:
-                ordinal = counts.get(placed.qualname, 0)
-                counts[placed.qualname] = ordinal + 1
-                found[placed.qualname, ordinal] = placed
+            found = dict(numbered(self.file(path).outline))
             found["<module>", 0] = self.file(path).outline.module
             self._functions[path] = found
         return found
@@ -176,6 +171,10 @@ class Program:
             self.answers.reads(SUPPLIED)
             found = self._supplied.get((path, qualname, ordinal))
         return found
+
+    def anchors_of(self, path: str, qualname: str, ordinal: int) -> Anchors:
+        """The anchors of a function's present text."""
+        return self.anchors.get((path, qualname, ordinal), ORIGINAL)
 
     def defines(self, path: str, qualname: str, ordinal: int) -> bool:
         """Whether a file holds a function."""

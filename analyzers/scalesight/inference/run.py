@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
-from scalesight.inference.anchors import ORIGINAL, Anchored, unmoved
+from scalesight.inference.anchors import Anchored, unmoved
 from scalesight.inference.answers import Question
 from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
 from scalesight.inference.loads import Loads, note_name
@@ -214,8 +214,7 @@ class Evaluation:
 
     def span_of(self, place: Origin) -> Span:
         """The span of a place in the function being walked."""
-        edited = self.program.anchors.get((place.path, place.function, place.ordinal), ORIGINAL)
-        return edited.span(place.anchors)
+        return self.program.anchors_of(place.path, place.function, place.ordinal).span(place.anchors)
 
     def branch(self, kind: str, span: Span) -> str:
         """What a branch of the function being walked is called."""
@@ -348,6 +347,17 @@ class Evaluation:
             yield entered
         finally:
             self.loops.pop()
+
+    @contextmanager
+    def loop_for_others(self, kept: Sequence[Loop], others: Loop) -> Iterator[None]:
+        """Everything inside runs in some of the open loops, and in one that stands for the others."""
+        before = self.loops, self.guard_depths
+        self.loops = [*kept, others]
+        self.guard_depths = [min(depth, len(kept)) for depth in self.guard_depths]
+        try:
+            yield
+        finally:
+            self.loops, self.guard_depths = before
 
     @contextmanager
     def guard(self, branch: str, arm: int, *, bounds: bool = True) -> Iterator[None]:

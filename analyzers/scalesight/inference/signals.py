@@ -19,9 +19,9 @@ from scalesight.inference.terms import value_of
 from scalesight.inference.values import ClassRef, Coroutine, FunctionRef, Library, Module, Row, Value
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
+from scalesight.outline.memo import PerFunction
 
-MOST_KNOWN = 200_000  # functions
-_CONNECTING: dict[str, tuple[tuple[facts.Call, facts.Expression], ...]] = {}
+_CONNECTING: PerFunction[tuple[tuple[facts.Call, facts.Expression], ...]] = PerFunction()
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _connected(program: Program, path: str) -> Iterator[Receiver]:
     lines = program.catalogue(path).receivers
     for placed in (program.outline(path).module, *program.outline(path).functions):
         body = placed.function.body
-        for call, base in _connecting(placed, lines):
+        for call, base in _CONNECTING.of(placed.key, partial(_connecting, placed, lines)):
             signal = _resolved(program, path, body, base)
             function = _resolved(program, path, body, call.arguments[0].value)
             second = next(iter([a.value for a in call.arguments if a.name is None][1:]), None)
@@ -68,17 +68,12 @@ def _connected(program: Program, path: str) -> Iterator[Receiver]:
 
 
 def _connecting(placed: facts.PlacedFunction, names: Container[str]) -> tuple[tuple[facts.Call, facts.Expression], ...]:
-    """The calls in a function that may connect something, with what they are made on; remembered by its key."""
-    found = _CONNECTING.get(placed.key)
-    if found is None:
-        if len(_CONNECTING) > MOST_KNOWN:
-            _CONNECTING.clear()
-        found = _CONNECTING[placed.key] = tuple(
-            (call, call.function.base)
-            for call in calls_in(placed.function.body)
-            if isinstance(call.function, facts.Attribute) and call.function.name in names and call.arguments
-        )
-    return found
+    """The calls in a function that may connect something, with what they are made on."""
+    return tuple(
+        (call, call.function.base)
+        for call in calls_in(placed.function.body)
+        if isinstance(call.function, facts.Attribute) and call.function.name in names and call.arguments
+    )
 
 
 def _resolved(

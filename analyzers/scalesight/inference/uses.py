@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 
 from scalesight.outline import facts
+from scalesight.outline.memo import PerFunction
 from scalesight.outline.nodes import nodes_in
 
 
@@ -33,14 +34,9 @@ def reads(node: object, names: frozenset[str]) -> int:
     return sum(isinstance(one, facts.Name) and one.id in names for one in nodes_in(node))
 
 
-_MAKES: dict[str, bool] = {}
+_MAKES: PerFunction[bool] = PerFunction()
 
 
 def makes_elements(placed: facts.PlacedFunction) -> bool:
     """Whether an element of a screen stands in a function; remembered by the function's key."""
-    found = _MAKES.get(placed.key)
-    if found is None:
-        if len(_MAKES) > 200_000:
-            _MAKES.clear()
-        found = _MAKES[placed.key] = any(isinstance(one, facts.Element) for one in nodes_in(placed.function.body))
-    return found
+    return _MAKES.of(placed.key, lambda: any(isinstance(one, facts.Element) for one in nodes_in(placed.function.body)))

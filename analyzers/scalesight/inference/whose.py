@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from scalesight.inference.naming import MADE_UP, words
 
 # `body.products`: what somebody sends along.
@@ -19,17 +21,19 @@ def is_made_up(name: str) -> bool:
 
 def is_given(name: str) -> bool:
     """Whether a name holds what somebody sent along: `body`, `order_input`."""
-    parts = words(name)
-    return bool(parts) and parts[-1] in GIVEN
+    return _ends_in(name, GIVEN)
 
 
 def is_typed(name: str) -> bool:
     """Whether a name holds what somebody types in: `form`, `watch`."""
-    parts = words(name)
-    return bool(parts) and parts[-1] in TYPED
+    return _ends_in(name, TYPED)
 
 
 def is_own(name: str) -> bool:
     """Whether a name holds what belongs to whoever is signed in: `session`, `useSession`, `currentUser`."""
+    return _ends_in(name, OWN)
+
+
+def _ends_in(name: str, last: Container[str]) -> bool:
     parts = words(name)
-    return bool(parts) and parts[-1] in OWN
+    return bool(parts) and parts[-1] in last

@@ -10,7 +10,6 @@ from scalesight.config.model import Wall
 from scalesight.cost.algebra import Count, Polynomial, atoms, expression
 from scalesight.cost.interval import Interval
 from scalesight.findings import Amount, Finding, Limit, Location, Related
-from scalesight.inference.anchors import ORIGINAL
 from scalesight.inference.charges import Origin
 from scalesight.inference.entries import Entry
 from scalesight.inference.program import Program
@@ -29,8 +28,7 @@ def locate(program: Program, origin: Origin) -> Location | None:
     if origin.path not in program.files or (placed is None and info is None):
         return None
     start = placed.start if placed is not None else info.start if info is not None else 0
-    anchors = program.anchors.get((origin.path, origin.function, origin.ordinal), ORIGINAL)
-    first, last = anchors.span(origin.anchors)
+    first, last = program.anchors_of(origin.path, origin.function, origin.ordinal).span(origin.anchors)
     return Location(origin.path, start + first, start + last)
 
 

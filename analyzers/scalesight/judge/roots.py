@@ -16,6 +16,7 @@ from scalesight.inference.run import FunctionKey
 from scalesight.inference.traces import Place
 from scalesight.inference.trail import Trail, Walker
 from scalesight.outline import facts
+from scalesight.outline.memo import PerFunction
 from scalesight.outline.nodes import nodes_in
 
 
@@ -145,7 +146,7 @@ def _is_called(key: FunctionKey, called: Mapping[str, int]) -> bool:
 NOTHING = Listed({}, {}, frozenset())
 WORD = re.compile(r"[A-Za-z_]\w+")
 LONGEST_TEXT = 4_000  # characters of a string that is searched for names
-_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+_NAMES: PerFunction[tuple[frozenset[str], frozenset[str]]] = PerFunction()
 
 
 def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
@@ -171,12 +172,7 @@ def _asks_browser(program: Program, key: FunctionKey) -> bool:
 
 def _names(placed: facts.PlacedFunction) -> tuple[frozenset[str], frozenset[str]]:
     """What a function calls and what it mentions; remembered by the function's key."""
-    found = _NAMES.get(placed.key)
-    if found is None:
-        if len(_NAMES) > 200_000:
-            _NAMES.clear()
-        found = _NAMES[placed.key] = _names_in(placed.function)
-    return found
+    return _NAMES.of(placed.key, lambda: _names_in(placed.function))
 
 
 def _names_in(function: facts.Function) -> tuple[frozenset[str], frozenset[str]]:

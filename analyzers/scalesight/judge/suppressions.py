@@ -124,7 +124,11 @@ def _covered(outline: facts.Outline, source: bytes, span: facts.Span) -> tuple[i
 def _whole(outline: facts.Outline, start: int, end: int) -> tuple[int, int]:
     """The bytes of a line, with all of a statement that begins or ends on it and has parts that stand by themselves."""
     first, last = start, end
-    placed = [(p.function.body, p.start) for p in outline.functions]
+    placed = [
+        (p.function.body, p.start)
+        for p in outline.functions
+        if p.start < end and start < p.start + p.function.span[1]  # no other has a statement that touches the line
+    ]
     for body, base in ((outline.module.function.body, 0), *placed):
         for one in nodes_in(body):
             if not isinstance(one, SIMPLE):

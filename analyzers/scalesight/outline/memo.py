@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Generic, TypeVar, cast
 
 from scalesight.outline.facts import Class, Function
 from scalesight.outline.lowering import Local
 
 Key = tuple[str, str]
+T = TypeVar("T")
+MOST_FUNCTIONS = 200_000
+_UNKNOWN = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,19 @@ def key_of(*pieces: bytes) -> str:
     for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()
+
+
+class PerFunction(Generic[T]):
+    """What was worked out from functions alone, by their keys and what else it rests on; forgotten once it is much."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, T] = {}
+
+    def of(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out the first time that this is asked."""
+        found = self._known.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            if len(self._known) > MOST_FUNCTIONS:
+                self._known.clear()
+            found = self._known[key] = work()
+        return cast(T, found)

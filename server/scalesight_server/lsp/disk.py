@@ -15,11 +15,10 @@ from scalesight.config import ScaleFile, extends_of, extends_target, unreadable_
 from scalesight.config.model import Problem
 from scalesight.languages import language_for
 
-from scalesight_server.built import is_built
 from scalesight_server.module_maps import ModuleMaps
 from scalesight_server.outlining import Progress
 from scalesight_server.scale_files import SCALE, ScaleFiles
-from scalesight_server.workspace import LARGEST, load, modules_of
+from scalesight_server.workspace import LARGEST, load, modules_of, unread
 
 Reader = Callable[[str], bytes | None]
 """The bytes of a file, the editor's before the disk's; None when it cannot be read."""
@@ -72,7 +71,7 @@ def with_changes(disk: Disk, paths: Iterable[str]) -> Disk:
                 scales.pop(path, None)
             elif is_scale(path) or path in scales:
                 scales[path] = content
-        elif content is None or is_built(content):
+        elif content is None or unread(content) is not None:
             sources.pop(path, None)
         elif language_for(path) is not None:
             known = sources.get(path)
