@@ -537,18 +537,23 @@ def test_an_edited_outline_equals_one_from_scratch(language: str, data: st.DataO
 # Broken code in which the same bytes say something else than before: what stood in a class no longer does, and a
 # method has two names.
 AMBIGUOUS = [
-    [[(0.0, 4, b""), (0.203125, 20, b"")], [(0.26953125, 20, b"")]],
-    [
-        [(1.0, 0, b"if (x) {}\n"), (0.75, 37, b"<div>")],
-        [(0.0, 5, b""), (0.75, 20, b""), (0.564845084884252, 25, b""), (0.75, 21, b"")],
-        [(0.6875, 0, b"\x00")],
-    ],
+    ("javascript", [[(0.0, 4, b""), (0.203125, 20, b"")], [(0.26953125, 20, b"")]]),
+    (
+        "javascript",
+        [
+            [(1.0, 0, b"if (x) {}\n"), (0.75, 37, b"<div>")],
+            [(0.0, 5, b""), (0.75, 20, b""), (0.564845084884252, 25, b""), (0.75, 21, b"")],
+            [(0.6875, 0, b"\x00")],
+        ],
+    ),
+    # The module has a broken piece directly inside a decorated class.
+    ("python", [[(0.46875, 20, b")"), (0.140625, 3, b"(")]]),
 ]
 
 
-@pytest.mark.parametrize("batches", AMBIGUOUS)
-def test_broken_code_is_read_as_from_scratch(batches: list[list[tuple[float, int, bytes]]]) -> None:
-    check_edited("javascript", batches)
+@pytest.mark.parametrize(("language", "batches"), AMBIGUOUS)
+def test_broken_code_is_read_as_from_scratch(language: str, batches: list[list[tuple[float, int, bytes]]]) -> None:
+    check_edited(language, batches)
 
 
 @pytest.mark.parametrize(

@@ -86,11 +86,11 @@ def _shown(name: bytes, exports: Sequence[str]) -> str:
 
 def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner | None]) -> list[Span]:
     """Where the captures of the missing owners (None is the module) are, without what other owners hold."""
-    outer_ids = {owner.definition.outer.id for owner in owners}
+    outer = {owner.definition.outer.id: owner.definition for owner in owners}
     spans: list[Span] = []
     for owner in missing:
         if owner is None:
-            spans += _around(root.children, outer_ids)
+            spans += _around(root.children, outer)
         elif not owner.definition.is_class:
             spans.append((owner.start, owner.end))
         else:
@@ -102,7 +102,7 @@ def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner
                 for child in definition.node.children
                 if body is None or child.id != body.id
             ]
-            spans += _around(body.children, outer_ids) if body is not None else ()
+            spans += _around(body.children, outer) if body is not None else ()
     return _merged(spans)
 
 
@@ -125,12 +125,17 @@ def broken_owners(root: Node, owners: Sequence[Owner]) -> frozenset[Owner | None
     return frozenset(broken)
 
 
-def _around(nodes: Iterable[Node], left_out: set[int]) -> list[Span]:
+def _around(nodes: Iterable[Node], left_out: Mapping[int, Definition]) -> list[Span]:
+    """The spans of some nodes without definitions, but with the broken pieces directly inside those."""
     spans: list[Span] = []
     joined = False
     for node in nodes:
-        if node.id in left_out:
+        definition = left_out.get(node.id)
+        if definition is not None:
             joined = False
+            if node.has_error:
+                pieces = node.children if node.id == definition.node.id else node.children + definition.node.children
+                spans += [(piece.start_byte, piece.end_byte) for piece in pieces if piece.is_error]
         elif joined:
             spans[-1] = (spans[-1][0], node.end_byte)
         else:
