@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scalesight.cost.algebra import ONE, Polynomial
-from scalesight.inference.anchors import Anchored
+from scalesight.inference.anchors import Anchored, unmoved
 
 if TYPE_CHECKING:
     from scalesight.inference.values import Value
 
+AT_START = unmoved((0, 0))
 OF_ALL_CALLS = -1  # the number of whatever all calls share: a cache outside of the program
 
 
@@ -124,3 +125,12 @@ class Summary:
     calls: tuple[tuple[str, str, int], ...] = ()
     made: tuple[tuple[int, Origin], ...] = ()
     promised: bool = False
+
+    def tells_places(self) -> bool:
+        """Whether it says where in the function something is, other than at its start."""
+        if self.changed or self.peaks or self.made:
+            return True
+        return any(
+            charge.loops or charge.trace or {charge.spend.anchors, charge.place.anchors} != {AT_START}
+            for charge in self.charges
+        )

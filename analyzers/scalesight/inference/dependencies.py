@@ -37,6 +37,11 @@ def _function(program: Program, path: str, qualname: str, ordinal: int) -> objec
     return placed.key if anchors == ORIGINAL else (placed.key, anchors)
 
 
+def _said(program: Program, path: str, qualname: str, ordinal: int) -> object:
+    placed = program.function(path, qualname, ordinal)
+    return None if placed is None else (Said(placed.function.body), placed.function.modifiers)
+
+
 def _anchors(program: Program, path: str, qualname: str, ordinal: int, span: facts.Span) -> object:
     """Where what is spent in a part of a function is told to stand."""
     return program.anchors_of(path, qualname, ordinal).inside(span)
@@ -77,12 +82,12 @@ def _plain(expression: facts.Expression | None) -> object:
 
 @dataclass(frozen=True)
 class Said:
-    """A statement, wherever it stands."""
+    """Statements, wherever they stand."""
 
-    statement: facts.Assign
+    code: facts.Statement | tuple[facts.Statement, ...]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Said) and is_alike(self.statement, other.statement)
+        return isinstance(other, Said) and is_alike(self.code, other.code)
 
     def __hash__(self) -> int:
         return 0
@@ -126,6 +131,7 @@ def _content(model: Model) -> object:
 
 MARKS: Mapping[str, Callable[..., object]] = {
     "function": _function,
+    "said": _said,
     "anchors": _anchors,
     "signature": _signature,
     "name": _name,

@@ -43,8 +43,9 @@ from scalesight.inference.functions import evaluate_function
 from scalesight.inference.program import Program
 from scalesight.inference.replay import SAME, Replay
 from scalesight.inference.run import CONSTANT, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
-from scalesight.inference.traces import Ledger, Place, Remembered, Summaries, Traces
+from scalesight.inference.traces import Ledger, Place, Remembered, Request, Summaries, Traces
 from scalesight.inference.values import UNKNOWN, Row, Value
+from scalesight.outline import MODULE
 from scalesight.outline.frameworks import is_framework
 
 LOG = logging.getLogger(__name__)
@@ -119,13 +120,17 @@ class Engine:
             found = self._holding(known, key, replay) if known else None
             if found is None:
                 found = self._evaluated(key, arguments, replay.recursions, known)
-            others = (remembered for remembered in known if remembered is not found)
-            self.memo[request] = (found, *others)[:MOST_REMEMBERED]
+            self.remember(request, found)
             self.scopes.update(found.scopes)
             self._own[id(found)] = found
             self.traces.remembered[request] = found
         self.note(("summary", request, found.summary))
         return found.summary
+
+    def remember(self, request: Request, found: Remembered) -> None:
+        """Keeps a summary as the last of those for a request."""
+        others = (remembered for remembered in self.memo.get(request, ()) if remembered is not found)
+        self.memo[request] = (found, *others)[:MOST_REMEMBERED]
 
     def _evaluated(
         self,
@@ -153,7 +158,9 @@ class Engine:
         finally:
             self.active.pop()
             answers.asked = asked
-        evaluation.depends["function", *key] = None
+        # A module has another place for much of what it says after each edit.
+        moves = key[1] == MODULE and not summary.tells_places()
+        evaluation.depends["said" if moves else "function", *key] = None
         depends = tuple((question, fingerprint(self.program, question)) for question in evaluation.depends)
         # One that is equal stays itself, so that callers see at once that nothing changed for them.
         summary = next((one.summary for one in before if one.summary == summary), summary)
@@ -170,7 +177,7 @@ class Engine:
         asked: tuple[Event, ...] = ()
         try:
             for found in known:
-                if found.events[: len(asked)] != asked or not self._rests(found):
+                if found.events[: len(asked)] != asked or not self.rests(found):
                     continue
                 self.scopes.update(found.scopes)  # closures made on the way may be evaluated while it is asked again
                 for place in range(len(asked), len(found.events)):
@@ -185,7 +192,7 @@ class Engine:
             del self.building[building:]
         return None
 
-    def _rests(self, found: Remembered) -> bool:
+    def rests(self, found: Remembered) -> bool:
         """Whether what a summary asked of the program has the same answers again."""
         if id(found) in self._until_now:
             return self.changed.isdisjoint(found.questions)

@@ -96,6 +96,18 @@ class Ledger:
         for key in traces.reached:
             self.reached.setdefault(key, {})[root] = None
 
+    def renew(self, root: FunctionKey, before: Remembered, now: Remembered) -> None:
+        """Puts a summary in the place of one that a walk had left."""
+        if self._valid.get(id(before), (None, None))[1] == root:  # else an earlier root has it by now
+            self._drop(before)
+        self._valid[id(now)] = (now, root)
+        self.scopes.update(now.scopes)
+
+    def _drop(self, remembered: Remembered) -> None:
+        del self._valid[id(remembered)]
+        for number in remembered.scopes:
+            self.scopes.pop(number, None)
+
     def remove(self, root: FunctionKey, traces: Traces) -> None:
         """Takes away what a walk had left."""
         del self.places[root]
@@ -109,9 +121,7 @@ class Ledger:
                     _drop(self.callers, callee, caller)
         for remembered in traces.remembered.values():
             if self._valid.get(id(remembered), (None, None))[1] == root:  # else an earlier root has it by now
-                del self._valid[id(remembered)]
-                for number in remembered.scopes:
-                    self.scopes.pop(number, None)
+                self._drop(remembered)
         for key in traces.reached:
             _drop(self.reached, key, root)
 

@@ -2,30 +2,37 @@
 
 What evaluating a root does to the engine depends on three things: what its functions ask of the program, the variants
 and summaries that earlier roots have left of the functions it reaches, and the effects that users add. While these are
-as they were, nobody looks at it: what it did stands in the ledger of traces.
+as they were, nobody looks at it: what it did stands in the ledger of traces. Where only what functions ask of the
+program has changed, these and those that call them are evaluated apart from the rest (see `rehearsal`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
 from scalesight.inference.answers import Question
+from scalesight.inference.charges import Summary
 from scalesight.inference.dependencies import MARK, fingerprint
 from scalesight.inference.engine import Engine
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program
+from scalesight.inference.rehearsal import Diverged, Rehearsal, ends_recursion
 from scalesight.inference.run import FunctionKey
-from scalesight.inference.traces import Ledger, Place, Traces
+from scalesight.inference.traces import Ledger, Place, Remembered, Request, Traces
 
 
 @dataclass(frozen=True)
 class Walk:
-    """What evaluating one root asked of the program, and the traces that it left in the engine."""
+    """What evaluating one root asked of the program, and the traces that it left in the engine.
+
+    `begun` is what was asked before the root itself was: of the arguments that it is given.
+    """
 
     asked: frozenset[Question]
     traces: Traces
+    begun: frozenset[Question] = frozenset()
 
 
 @dataclass
@@ -42,6 +49,17 @@ class Trail:
         self.ledger.add(root, place, walk.traces)
         for question in walk.asked:
             self.asked[question] = self.asked.get(question, 0) + 1
+
+    def renew(self, root: FunctionKey, renewed: Mapping[Request, Remembered]) -> None:
+        """Puts some summaries of a walk in the place of those for the same requests. What these asked stays noted."""
+        walk = self.walks[root]
+        questions = frozenset[Question]().union(*(one.questions for one in renewed.values()))
+        for question in questions - walk.asked:
+            self.asked[question] = self.asked.get(question, 0) + 1
+        for request, remembered in renewed.items():
+            self.ledger.renew(root, walk.traces.remembered[request], remembered)
+            walk.traces.remembered[request] = remembered
+        self.walks[root] = replace(walk, asked=walk.asked | questions)
 
     def remove(self, root: FunctionKey) -> Traces:
         """Takes a walk away; the traces that it had left."""
@@ -76,6 +94,8 @@ class Walker:
         self._only_unreached = only_unreached
         self._changed = engine.changed = _changed(engine.program, trail.asked)
         self._unlike: set[FunctionKey] = set()  # functions of which the roots so far left other traces than before
+        self._renewed: dict[Request, Summary] = {}  # and what else they left otherwise
+        self._others: set[FunctionKey] = set()  # the functions of those
         self._pending: list[tuple[Place, FunctionKey]] = []
         self._seen: set[FunctionKey] = set()
 
@@ -96,7 +116,7 @@ class Walker:
             self.engine.begin(place)
             if self._only_unreached(place) and self.engine.ledger.is_reached(key):
                 self._follow(place, self._removed(key).differences(Traces()))
-            elif key not in walks or not self._holds(walks[key]):
+            elif key not in walks or not (self._holds(walks[key]) or self._renews(key, place)):
                 before = self._removed(key)
                 walk = self._walked(key)
                 self.trail.add(key, place, walk)
@@ -106,11 +126,17 @@ class Walker:
     def _unsettle(self, functions: Collection[FunctionKey]) -> Iterable[FunctionKey]:
         """The roots that may do otherwise, now that other traces are left of some functions; these may be roots."""
         self._unlike.update(functions)
+        return self._concerned(functions)
+
+    def _concerned(self, functions: Collection[FunctionKey]) -> Iterable[FunctionKey]:
         reached = self.trail.ledger.reached
         return (*functions, *(root for key in functions for root in reached.get(key, ())))
 
     def _follow(self, place: Place, functions: Collection[FunctionKey]) -> None:
-        for key in self._unsettle(functions) if functions else ():
+        self._later(place, self._unsettle(functions) if functions else ())
+
+    def _later(self, place: Place, keys: Iterable[FunctionKey]) -> None:
+        for key in keys:
             if key not in self._seen:
                 later = self._place_of(key)
                 if later is not None and later > place:
@@ -123,7 +149,44 @@ class Walker:
         return traces
 
     def _holds(self, before: Walk) -> bool:
-        return before.asked.isdisjoint(self._changed) and before.traces.reached.isdisjoint(self._unlike)
+        reached = before.traces.reached
+        return (
+            before.asked.isdisjoint(self._changed)
+            and reached.isdisjoint(self._unlike)
+            and reached.isdisjoint(self._others)
+        )
+
+    def _renews(self, root: FunctionKey, place: Place) -> bool:
+        """Whether a walk does what it did, but for some summaries; these are put in their place."""
+        walk = self.trail.walks[root]
+        if not walk.begun.isdisjoint(self._changed) or not walk.traces.reached.isdisjoint(self._unlike):
+            return False
+        try:
+            renewed = self._rehearsed(walk.traces.remembered)
+        except Diverged:
+            return False
+        before = walk.traces.remembered
+        others = {one: new.summary for one, new in renewed.items() if new.summary is not before[one].summary}
+        self.trail.renew(root, renewed)
+        self._renewed.update(others)
+        functions = {request[0] for request in others}
+        self._others |= functions
+        self._later(place, self._concerned(functions))
+        return True
+
+    def _rehearsed(self, walked: Mapping[Request, Remembered]) -> dict[Request, Remembered]:
+        """What was worked out anew for the requests of a walk, in their order: callees come before their callers."""
+        summaries, renewed = dict(self._renewed), dict[Request, Remembered]()
+        for request, before in walked.items():
+            if before.questions.isdisjoint(self._changed) and not _asks_for(before, summaries):
+                continue
+            if ends_recursion(walked, request[0]):
+                raise Diverged
+            found = renewed[request] = Rehearsal(self.engine, before.events, summaries).again(request)
+            self.engine.remember(request, found)
+            if found.summary is not before.summary:
+                summaries[request] = found.summary
+        return renewed
 
     def _walked(self, root: FunctionKey) -> Walk:
         engine, answers = self.engine, self.engine.program.answers
@@ -135,10 +198,15 @@ class Walker:
             answers.asked = None
         for question in asked:
             fingerprint(engine.program, question)  # so that its change will be seen
+        begun = frozenset(asked)
         engine.summary(root, arguments)
         for remembered in engine.traces.remembered.values():
             asked.update(remembered.depends)  # type: ignore[arg-type]
-        return Walk(frozenset(asked), engine.traces)
+        return Walk(frozenset(asked), engine.traces, begun)
+
+
+def _asks_for(remembered: Remembered, summaries: Mapping[Request, Summary]) -> bool:
+    return bool(summaries) and any(event[0] == "summary" and event[1] in summaries for event in remembered.events)
 
 
 def _changed(program: Program, asked: Collection[Question]) -> frozenset[Question]:

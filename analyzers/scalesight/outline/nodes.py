@@ -64,8 +64,9 @@ def _fields_with_facts(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 _WITHOUT_PLACE: tuple[type[msgspec.Struct], ...] = (
-    facts.Argument, facts.Assign, facts.Attribute, facts.Call, facts.Collection, facts.Define, facts.DefineClass,
-    facts.Import, facts.Literal, facts.Name, facts.Operation, facts.Spread, facts.Subscript, facts.Text,
+    facts.Argument, facts.Assign, facts.Attribute, facts.Call, facts.Collection, facts.Conditional, facts.Define,
+    facts.DefineClass, facts.Delete, facts.Evaluate, facts.If, facts.Import, facts.Literal, facts.Name, facts.Opaque,
+    facts.Operation, facts.Raise, facts.Slice, facts.Spread, facts.Subscript, facts.Text, facts.Try,
 )  # fmt: skip
 _SAID: dict[type, tuple[str, ...]] = {
     kind: tuple(field for field, hint in get_type_hints(kind).items() if hint not in (facts.Span, facts.Span | None))

@@ -11,12 +11,13 @@ from scalesight.outline import expressions, statements  # noqa: F401  (they regi
 from scalesight.outline.comments import comments_of
 from scalesight.outline.definitions import class_of, directives_of, function_of, without_docstring
 from scalesight.outline.facts import Class, Function, Outline, PlacedClass, PlacedFunction
-from scalesight.outline.lowering import Found, Local, Lowering, bare_of, found_in
+from scalesight.outline.lowering import Local, Lowering, bare_of
 from scalesight.outline.markup import markup_outline
 from scalesight.outline.memo import Lowered, Memo, key_of
-from scalesight.outline.owners import Owner, broken_owners, owners_in, spans_to_search
+from scalesight.outline.owners import Owner, broken_owners, owners_in
 from scalesight.outline.schema import schema_outline
-from scalesight.syntax import Node, Tree, broken_spans, matches, parse
+from scalesight.outline.searching import definitions_in, details_in
+from scalesight.syntax import Node, Tree, broken_spans, parse
 
 MODULE = "<module>"
 
@@ -31,10 +32,8 @@ def outline(language: Language | Markup, source: bytes, memo: Memo | None = None
         return schema_outline(language, source) if language.reader == "schema" else markup_outline(language, source)
     tree = tree if tree is not None else parse(language, source)
     root = tree.root_node
-    found: dict[int, Found] = {}
-    found_in(language, matches(language.structure.definitions, root), found)
-    owners = owners_in(source, found, language.exports)
-    found = {number: one for number, one in found.items() if one.main != "holder"}
+    definitions = definitions_in(language, source, root)
+    owners = owners_in(source, definitions, language.exports)
     placed_closures = _closures(owners)
     # The module (None) comes first; below it is an owner like the others.
     everyone: tuple[Owner | None, ...] = (None, *owners)
@@ -45,7 +44,7 @@ def outline(language: Language | Markup, source: bytes, memo: Memo | None = None
         for owner, key in zip(everyone, keys)
     ]
     missing = [owner for owner, lowered in zip(everyone, kept) if lowered is None]
-    _search(language, source, root, owners, missing, found)
+    found = details_in(language, source, root, owners, missing, definitions)
     bare = bare_of(language)
 
     functions: list[PlacedFunction] = []
@@ -123,24 +122,6 @@ def _key(language: Language, source: bytes, owner: Owner | None, owners: Sequenc
 
 def _key_of_broken(key: str, lowered: Lowered) -> str:
     return key_of(key.encode(), msgspec.msgpack.encode(lowered))
-
-
-def _search(
-    language: Language,
-    source: bytes,
-    root: Node,
-    owners: Sequence[Owner],
-    missing: Sequence[Owner | None],
-    found: dict[int, Found],
-) -> None:
-    """Add the captures of what is missing: one search of the whole, or of the few parts that changed."""
-    details = language.structure.details
-    spans = spans_to_search(root, owners, missing) if len(missing) <= len(owners) else []
-    if len(missing) > len(owners) or 2 * sum(end - start for start, end in spans) > len(source):
-        found_in(language, matches(details, root), found)
-        return
-    for span in spans:
-        found_in(language, matches(details, root, span), found)
 
 
 def _lowered(lowering: Lowering, root: Node, owner: Owner | None) -> Lowered:

@@ -80,9 +80,14 @@ def _beginning(language: Language, source: bytes) -> Tree:
     return tree if tree is not None else Parser(language.grammar).parse(b"\0" + b" " * (len(source) - 1))
 
 
-def matches(query: Query, node: Node, span: Span | None = None) -> list[Match]:
-    """Every match of the query under `node`; with `span` only those that lie fully inside it."""
+def matches(query: Query, node: Node, span: Span | None = None, depth: int | None = None) -> list[Match]:
+    """Every match of the query under `node`.
+
+    With `span` only those that lie fully inside it; with `depth` only those that begin at most so many levels below.
+    """
     cursor = QueryCursor(query)
+    if depth is not None:
+        cursor.set_max_start_depth(depth)
     if span is not None:
         cursor.set_byte_range(*span)
         cursor.set_containing_byte_range(*span)

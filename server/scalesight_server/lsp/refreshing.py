@@ -26,29 +26,28 @@ T = TypeVar("T")
 
 async def refresh_for_ever(server: ScaleServer, session: Session) -> None:
     """Keep the result that of the present texts."""
-    took, ended, results = 0.0, 0.0, 0
+    took, is_behind, results = 0.0, False, 0
     while True:
         looked = await garbage.next_change(session.changed, results)
         results = 1 if looked else results + 1
-        started = time.monotonic()
-        await asyncio.sleep(pause(took, started - ended))
+        await asyncio.sleep(pause(took, is_behind))
         session.changed.clear()
         started = time.monotonic()
         await guarded(refresh)(server, session)
-        ended = time.monotonic()
-        took = ended - started
-        if not session.changed.is_set():
+        took = time.monotonic() - started
+        is_behind = session.changed.is_set()
+        if not is_behind:
             session.settled.set()
         garbage.look()
 
 
-def pause(took: float, since: float) -> float:
-    """The seconds to wait for more changes: `took` is what the last analysis took, `since` how long ago that was.
+def pause(took: float, is_behind: bool) -> float:
+    """The seconds to wait for more changes: `took` is what the last analysis took.
 
-    The first change after a rest is analysed at once. In a row of changes one analysis too many costs what it takes, so
-    a quarter of that is waited.
+    Who types slower than that is analysed at once. Where changes came meanwhile, one analysis too many costs what it
+    takes, so a quarter of that is waited.
     """
-    return SHORTEST if since > took else min(max(took / 4, SHORTEST), LONGEST)
+    return min(max(took / 4, SHORTEST), LONGEST) if is_behind else SHORTEST
 
 
 async def refresh(server: ScaleServer, session: Session) -> None:
