@@ -577,6 +577,16 @@ def test_an_import_that_is_being_typed_leaves_the_one_below_it(language: str, so
     assert imports(source) == imports("".join(lines[: line - 1] + lines[line:]))
 
 
+@pytest.mark.parametrize(
+    "text", ["class Base %s:\n    page = 1\n", "@a\n%s class Base:\n    x = 1\n", "def f(x) %s:\n    x\n"]
+)
+def test_a_broken_piece_of_a_definition_is_read_again_where_it_is_told(text: str) -> None:
+    memo = Memo()
+    for typed in ("p", "1", "q", "f()", "g()"):  # some as long as the one before them
+        source = (text % typed).encode()
+        assert outline(PYTHON, source, memo) == outline(PYTHON, source)
+
+
 def test_an_edit_leaves_other_functions_the_same() -> None:
     memo = Memo()
     document = open_document(PYTHON, DEFINITIONS.encode())

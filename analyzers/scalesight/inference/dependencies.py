@@ -19,7 +19,7 @@ from scalesight.inference.signals import receivers_of
 from scalesight.inference.template_files import has_templates, template_path
 from scalesight.inference.template_names import registered
 from scalesight.outline import facts
-from scalesight.outline.nodes import is_alike
+from scalesight.outline.alike import are_alike, is_alike
 
 MARK = "mark"
 
@@ -39,7 +39,7 @@ def _function(program: Program, path: str, qualname: str, ordinal: int) -> objec
 
 def _said(program: Program, path: str, qualname: str, ordinal: int) -> object:
     placed = program.function(path, qualname, ordinal)
-    return None if placed is None else (Said(placed.function.body), placed.function.modifiers)
+    return None if placed is None else SaidByModule(placed)
 
 
 def _anchors(program: Program, path: str, qualname: str, ordinal: int, span: facts.Span) -> object:
@@ -82,12 +82,27 @@ def _plain(expression: facts.Expression | None) -> object:
 
 @dataclass(frozen=True)
 class Said:
-    """Statements, wherever they stand."""
+    """A statement, wherever it stands."""
 
-    code: facts.Statement | tuple[facts.Statement, ...]
+    statement: facts.Assign
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Said) and is_alike(self.code, other.code)
+        return isinstance(other, Said) and is_alike(self.statement, other.statement)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@dataclass(frozen=True)
+class SaidByModule:
+    """The code of a module, wherever its parts stand."""
+
+    module: facts.PlacedFunction
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SaidByModule) and (
+            self.module.key == other.module.key or are_alike(self.module, other.module)
+        )
 
     def __hash__(self) -> int:
         return 0

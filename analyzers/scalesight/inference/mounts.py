@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from scalesight.effects.catalogue import MountLine
-from scalesight.inference.module_calls import argument, calls_in, dotted_call
+from scalesight.inference.module_calls import argument, calls_in, dotted_call, names_called_in
 from scalesight.inference.names import home, static
 from scalesight.inference.program import Program
 from scalesight.inference.values import Module
 from scalesight.outline import facts
-from scalesight.outline.nodes import last_name, plain_text
+from scalesight.outline.nodes import plain_text
 
 Place = tuple[str, str]  # a file and the name of an object in it, or "" for the file's own list of routes
 DEEPEST = 12
@@ -70,12 +70,13 @@ def join(prefix: str, path: str) -> str:
 def _in_file(program: Program, path: str) -> tuple[Mount, ...]:
     catalogue = program.catalogue(path)
     lines = {line.call: line for line in catalogue.mounts if line.child != "rest"}
-    module = program.outline(path).module.function.body
+    placed = program.outline(path).module
     last = {name.rpartition(".")[2] for name in lines}
     # Where modules are named by path, what one gives is called as the importing file likes.
-    named = program.conventions(path).paths or any(last_name(call.function) in last for call in calls_in(module))
+    named = program.conventions(path).paths or not last.isdisjoint(names_called_in(placed))
     if not lines or not named:
         return ()
+    module = placed.function.body
     found: list[Mount] = []
     for statement in module:
         if isinstance(statement, facts.Assign) and isinstance(statement.value, facts.Call):

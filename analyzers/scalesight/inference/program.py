@@ -16,8 +16,8 @@ from scalesight.inference.answers import EVERY_FILE, Answers
 from scalesight.inference.modules import ASSIGNED, MAIN, ModuleMap, exported, file_of, is_plain_object, library_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
+from scalesight.outline.alike import are_alike, is_alike
 from scalesight.outline.frameworks import framework_modules, framework_outline, is_framework
-from scalesight.outline.nodes import is_alike
 
 FunctionKey = tuple[str, str, int]
 NONE_EDITED: Mapping[FunctionKey, Anchors] = {}
@@ -116,7 +116,9 @@ class Program:
     def _altered(self, before: Program, path: str) -> Iterator[str]:
         """The parts of an edited file that are read apart from the rest of it, and are not what they were."""
         names, classes = before._scopes.get(path), before._class_infos.get(path)
-        if names is not None and not _binds_alike(names, self.scope(path)):
+        if names is not None and are_alike(before.files[path].outline.module, self.files[path].outline.module):
+            self._scopes[path] = names
+        elif names is not None and not _binds_alike(names, self.scope(path)):
             yield f"{path}{NAMES_OF}"
         if classes is not None and not _declares_alike(classes, self._classes_in(path)):
             yield f"{path}{CLASSES_OF}"

@@ -6,7 +6,7 @@ nobody has to ask for it again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from scalesight.effects.catalogue import Effect
@@ -108,6 +108,6 @@ class Rehearsal(Engine):
         raise Diverged
 
 
-def ends_recursion(walked: Mapping[Request, Remembered], key: FunctionKey) -> bool:
-    """Whether something in a walk leads back to a function: then its callees tell it how often."""
-    return any(event[0] == "recursion" and event[1] == key for one in walked.values() for event in one.events)
+def led_back_to(walked: Iterable[Remembered]) -> set[FunctionKey]:
+    """The functions that something in a walk leads back to: their callees tell them how often."""
+    return {event[1] for one in walked for event in one.events if event[0] == "recursion"}

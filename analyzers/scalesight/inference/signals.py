@@ -55,7 +55,7 @@ def _connected(program: Program, path: str) -> Iterator[Receiver]:
     lines = program.catalogue(path).receivers
     for placed in (program.outline(path).module, *program.outline(path).functions):
         body = placed.function.body
-        for call, base in _CONNECTING.of(placed.key, partial(_connecting, placed, lines)):
+        for call, base in _CONNECTING.of(placed.said, partial(_connecting, placed, lines)):
             signal = _resolved(program, path, body, base)
             function = _resolved(program, path, body, call.arguments[0].value)
             second = next(iter([a.value for a in call.arguments if a.name is None][1:]), None)

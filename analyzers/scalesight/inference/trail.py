@@ -18,7 +18,7 @@ from scalesight.inference.dependencies import MARK, fingerprint
 from scalesight.inference.engine import Engine
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program
-from scalesight.inference.rehearsal import Diverged, Rehearsal, ends_recursion
+from scalesight.inference.rehearsal import Diverged, Rehearsal, led_back_to
 from scalesight.inference.run import FunctionKey
 from scalesight.inference.traces import Ledger, Place, Remembered, Request, Traces
 
@@ -177,10 +177,12 @@ class Walker:
     def _rehearsed(self, walked: Mapping[Request, Remembered]) -> dict[Request, Remembered]:
         """What was worked out anew for the requests of a walk, in their order: callees come before their callers."""
         summaries, renewed = dict(self._renewed), dict[Request, Remembered]()
+        recursive: set[FunctionKey] | None = None
         for request, before in walked.items():
             if before.questions.isdisjoint(self._changed) and not _asks_for(before, summaries):
                 continue
-            if ends_recursion(walked, request[0]):
+            recursive = led_back_to(walked.values()) if recursive is None else recursive
+            if request[0] in recursive:
                 raise Diverged
             found = renewed[request] = Rehearsal(self.engine, before.events, summaries).again(request)
             self.engine.remember(request, found)

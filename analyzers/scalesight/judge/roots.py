@@ -171,8 +171,8 @@ def _asks_browser(program: Program, key: FunctionKey) -> bool:
 
 
 def _names(placed: facts.PlacedFunction) -> tuple[frozenset[str], frozenset[str]]:
-    """What a function calls and what it mentions; remembered by the function's key."""
-    return _NAMES.of(placed.key, lambda: _names_in(placed.function))
+    """What a function calls and what it mentions; remembered by what the function says."""
+    return _NAMES.of(placed.said, lambda: _names_in(placed.function))
 
 
 def _names_in(function: facts.Function) -> tuple[frozenset[str], frozenset[str]]:

@@ -476,12 +476,21 @@ class Class(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class PlacedFunction(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A function at an absolute byte offset. `key` is a hash of its bytes: same key, same `function`."""
+    """A function at an absolute byte offset. `key` is a hash of its bytes: same key, same `function`.
+
+    `unplaced` is the key of a module without the places of its definitions: same one, same `function` but for places.
+    """
 
     qualname: str
     start: int
     key: str
     function: Function
+    unplaced: str = ""
+
+    @property
+    def said(self) -> str:
+        """The hash of what it says, wherever the parts of it stand."""
+        return self.unplaced or self.key
 
 
 class PlacedClass(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -63,7 +63,8 @@ def outline(language: Language | Markup, source: bytes, memo: Memo | None = None
         fact = lowered.fact
         if owner is None:
             assert isinstance(fact, Function)
-            module = PlacedFunction(MODULE, 0, key, fact)
+            unplaced = "" if owner in broken else _key_of_module(language, source, owners, placed=False)
+            module = PlacedFunction(MODULE, 0, key, fact, unplaced)
         elif isinstance(fact, Class):
             classes.append(PlacedClass(owner.qualname, owner.start, key, fact))
         else:
@@ -102,20 +103,25 @@ def _kind(owner: Owner | None) -> str:
 
 
 def _key(language: Language, source: bytes, owner: Owner | None, owners: Sequence[Owner]) -> str:
+    if owner is None:
+        return _key_of_module(language, source, owners)
     # What its pattern says of it depends on where it stands: the same arrow is a method in a class, and no method else.
-    settings = sorted(owner.definition.found.settings.items()) if owner is not None else ()
+    settings = sorted(owner.definition.found.settings.items())
     prefix = f"{language.name}:{_kind(owner)}:{settings}:".encode()
-    if owner is not None and _called(owner):
+    if _called(owner):
         # Its name stands outside of it.
         return key_of(prefix, f"{owner.qualname}\0".encode(), source[owner.start : owner.end])
-    if owner is not None:
-        return key_of(prefix, source[owner.start : owner.end])
-    # The module is what stands between its definitions, and where they stand.
-    pieces = [prefix]
+    return key_of(prefix, source[owner.start : owner.end])
+
+
+def _key_of_module(language: Language, source: bytes, owners: Sequence[Owner], placed: bool = True) -> str:
+    """The key of what stands between the definitions of a file, and (`placed`) where they stand."""
+    pieces = [f"{language.name}:module:".encode()]
     end = 0
     for inner in owners:
         if inner.top:
-            pieces += (source[end : inner.start], f"\0{inner.start} {inner.end} {inner.qualname}\0".encode())
+            place = f"{inner.start} {inner.end} " if placed else ""
+            pieces += (source[end : inner.start], f"\0{place}{inner.qualname}\0".encode())
             end = inner.end
     return key_of(*pieces, source[end:])
 

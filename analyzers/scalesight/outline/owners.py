@@ -109,7 +109,8 @@ def spans_to_search(root: Node, owners: Sequence[Owner], missing: Sequence[Owner
 def broken_owners(root: Node, owners: Sequence[Owner]) -> frozenset[Owner | None]:
     """The owners with broken code of their own, not merely in what other owners hold; None is the module.
 
-    A class with a broken method is broken too: which names and which parts the method has is told in the class.
+    A class with a broken method is broken too: which names and which parts the method has is told in the class. So is
+    what is around a definition with a broken piece directly inside it: it says what the piece says.
     """
     by_outer = {owner.definition.outer.id: owner for owner in owners}
     broken: set[Owner | None] = set()
@@ -117,7 +118,8 @@ def broken_owners(root: Node, owners: Sequence[Owner]) -> frozenset[Owner | None
     while pending:
         node, around = pending.pop()
         owner = by_outer.get(node.id, around)
-        if owner is not around and around is not None and around.definition.is_class:
+        is_outer = node.id in by_outer
+        if is_outer and ((around is not None and around.definition.is_class) or any(c.is_error for c in node.children)):
             broken.add(around)
         if node.is_error or node.is_missing:
             broken.add(owner)
