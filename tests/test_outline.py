@@ -546,6 +546,14 @@ AMBIGUOUS = [
             [(0.6875, 0, b"\x00")],
         ],
     ),
+    # A method stands deeper than its class, which is in an expression.
+    (
+        "javascript",
+        [
+            [(0.0, 6, b""), (0.0, 40, b""), (0.75, 23, b"const h = () => 1;\n"), (0.52734375, 33, b"@dec\n")],
+            [(0.0, 18, b""), (0.34375, 4, b"\n"), (0.6015625, 9, b"")],
+        ],
+    ),
     # The module has a broken piece directly inside a decorated class.
     ("python", [[(0.46875, 20, b")"), (0.140625, 3, b"(")]]),
 ]

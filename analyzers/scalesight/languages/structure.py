@@ -11,17 +11,22 @@ import tree_sitter
 DEFINITIONS = frozenset({"function", "class", "decorated", "closure", "type", "holder"})
 
 _CAPTURE = re.compile(r"@([\w.]+)")
+_TOKEN = re.compile(r'"[^"]*"')
 _COMMENT = re.compile(r"^\s*;.*$", re.MULTILINE)
 _BARE = re.compile(r"\(*\s*\(?(\w+)\)?\s*@(\w+)\s*(\(#set![^)]*\)\s*)*\)*\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern: its main capture, its role captures, and what `#set!` says about it."""
+    """One pattern: its main capture, its role captures, and what `#set!` says about it.
+
+    `begins`: with the main capture; otherwise that is inside of what the pattern begins with.
+    """
 
     main: str
     roles: tuple[str, ...]
     settings: Mapping[str, str]
+    begins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,11 @@ def _pattern(body: str, settings: Mapping[str, str]) -> Pattern:
     mains = [capture for capture in captures if "." not in capture]
     if len(mains) != 1:
         raise ValueError(f"a pattern needs exactly one capture without a dot, this one has {len(mains)}: {body}")
-    return Pattern(mains[0], tuple(capture for capture in captures if "." in capture), settings)
+    before = _TOKEN.sub("", re.split(rf"@{mains[0]}(?![\w.])", body)[0])
+    inside = len(re.findall(r"[(\[]", before)) - len(re.findall(r"[)\]]", before))
+    is_group = re.match(r"\(\s*[(\[]", body) is not None
+    roles = tuple(capture for capture in captures if "." in capture)
+    return Pattern(mains[0], roles, settings, inside == int(is_group))
 
 
 def _kinds(grammar: tree_sitter.Language, name: str) -> list[int]:

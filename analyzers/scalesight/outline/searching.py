@@ -18,11 +18,17 @@ def definitions_in(language: Language, source: bytes, root: Node) -> dict[int, F
 
     Nearly all stand at few levels below the root. Deeper ones are looked for between the functions at these levels.
     """
-    query = language.structure.definitions
-    found: dict[int, Found] = {}
-    found_in(language, matches(query, root, depth=SHALLOW), found)
-    functions = [one.node for one in found.values() if one.main == "function" and one.node is not None]
-    for span in _between(sorted((node.start_byte, node.end_byte) for node in functions), len(source)):
+    query, patterns, found = language.structure.definitions, language.structure.patterns, dict[int, Found]()
+    high = matches(query, root, depth=SHALLOW)
+    functions = {node.id: node for _, captures in high for node in captures.get("function", ())}
+    # What a pattern that begins higher says of a function may not be all that is said of it.
+    partial = {
+        node.id: node for index, captures in high for node in captures.get("function", ()) if not patterns[index].begins
+    }
+    found_in(language, high, found)
+    for node in partial.values():
+        found_in(language, matches(query, node, depth=0), found)
+    for span in _between(sorted((node.start_byte, node.end_byte) for node in functions.values()), len(source)):
         if not source[slice(*span)].isspace():
             found_in(language, matches(query, root, span), found)
     return found
