@@ -18,7 +18,7 @@ from scalesight.inference.querysets import managed, related_query
 from scalesight.inference.relations import behind_promise
 from scalesight.inference.rows import row_by_name, snake
 from scalesight.inference.run import Evaluation
-from scalesight.inference.unseen import read_behind
+from scalesight.inference.unseen import asked_of_loaded, read_behind
 from scalesight.inference.values import (
     UNKNOWN,
     ClassRef,
@@ -44,7 +44,8 @@ def read_attribute(evaluation: Evaluation, base: Value, name: str, span: facts.S
     """The value of `base.name`."""
     base = evaluation.current(base)
     if isinstance(base, Row):
-        return of_row(evaluation, base, name, span)
+        loaded = asked_of_loaded(evaluation, base, name) if base.fields else None
+        return of_row(evaluation, base, name, span) if loaded is None else _of_query(evaluation, loaded, name, span)
     if isinstance(base, ClassRef):
         return of_class(evaluation, base, name)
     if isinstance(base, Module):

@@ -12,12 +12,15 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, Polynomial, atom, up_to
 from scalesight.inference.clients import is_of_client
+from scalesight.inference.inflection import is_plural, plural, singular
 from scalesight.inference.models import models_of, orm_named, short
-from scalesight.inference.querysets import NAMED
+from scalesight.inference.querysets import MANAGER_CALLS, NAMED
 from scalesight.inference.run import Evaluation
-from scalesight.inference.sizes import IsEntity
-from scalesight.inference.values import Opaque, Row, Scalar, Value
+from scalesight.inference.sizes import IsEntity, Named
+from scalesight.inference.values import Opaque, Query, Row, Scalar, Value
 from scalesight.outline import facts
+
+OWNER = "?owner"  # the field in which a row that came loaded keeps what it was read from
 
 
 def is_unseen(evaluation: Evaluation, model: str) -> bool:
@@ -61,10 +64,24 @@ def read_behind(evaluation: Evaluation, base: Opaque, name: str, span: facts.Spa
     return Opaque(name, base.hint.partition("|")[0])
 
 
+def asked_of_loaded(evaluation: Evaluation, base: Row, name: str) -> Query | None:
+    """`row.variants.all()` of an unseen row whose relation came loaded: whoever asks a manager asks for several."""
+    owner = base.field(OWNER)
+    if not isinstance(owner, Scalar) or name not in MANAGER_CALLS or not evaluation.catalogue.orms:
+        return None
+    orm, hint = evaluation.catalogue.orms[0], base.hint
+    several = plural(hint) if not is_plural(hint.rpartition("_")[2]) else hint
+    size = atom(Named(several, (f".{singular(owner.hint)}", *evaluation.singulars()), relation=True))
+    query = Query(evaluation.fresh(base), f"{NAMED}{hint}", size, orm.name, joined=base.loaded, filled=True)
+    return replace(query, relation=f"{owner.hint}.{hint}")
+
+
 def _row_behind(evaluation: Evaluation, base: Row, name: str) -> Row:
     """The row that a relation of an unseen row leads to, with what was loaded of it."""
     inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
     row = Row(f"{NAMED}{name}", evaluation.fresh(base), inner, hint=name, orm=base.orm)
+    if name in base.loaded or inner:
+        row = replace(row, fields=((OWNER, Scalar(hint=base.hint or short(base.type))),))
     if base.ident:
         evaluation.birth[row.ident] = evaluation.birth.get(base.ident, tuple(evaluation.loops))
     return row

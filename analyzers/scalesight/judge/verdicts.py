@@ -70,12 +70,13 @@ def judge(
     context: str,
 ) -> list[Verdict]:
     """The verdicts on every wall of an entry point."""
-    found = []
+    found: list[Verdict] = []
     for resource, wall in sorted(walls.items()):
         if resource == "time":
             terms, factor = _timed(valuation, wall, time_terms(binder, summary.charges, language, context))
         elif resource == "memory":
-            terms, factor = memory_terms(binder, valuation, wall, summary.peaks)
+            found += _moments(binder, valuation, summary, wall, clock, context)
+            continue
         elif resource in COUNTED:
             terms = [at_least(term) for term in terms_of(binder, summary.charges, resource)]
             factor = 1.0
@@ -137,25 +138,50 @@ def _timed(valuation: Valuation, wall: Wall, terms: list[Term]) -> tuple[list[Te
     return terms, ESTIMATE_FACTOR
 
 
-def memory_terms(
+def _moments(
+    binder: Binder, valuation: Valuation, summary: Summary, wall: Wall, clock: Clock, context: str
+) -> Iterator[Verdict]:
+    """The verdict on the moment at which most is held, then those on others that surely pass the wall, too.
+
+    They have to change as well: the rows of a second query, held when those of the first are given up. Of bounds that
+    may never be met the largest speaks alone.
+    """
+    told: list[Term] = []
+    for terms, factor in peak_terms(binder, valuation, wall, summary.peaks):
+        untold = [altered(term, context=context) for term in terms if not any(_are_same(term, one) for one in told)]
+        verdict = _verdict(valuation, wall, "memory", untold, factor, clock)
+        if verdict is not None and (verdict.certain or not told):
+            told.extend(verdict.terms)
+            yield verdict
+
+
+def _are_same(held: Term, other: Term) -> bool:
+    """Whether two moments hold the same rows: at one place, or handed from one function to another."""
+    if held.place == other.place:
+        return True
+    elsewhere = (held.place.path, held.place.function) != (other.place.path, other.place.function)
+    return elsewhere and held.size == other.size and held.entity_words == other.entity_words
+
+
+def peak_terms(
     binder: Binder, valuation: Valuation, wall: Wall, peaks: Sequence[tuple[Holding, ...]]
-) -> tuple[list[Term], float]:
-    """The terms of the largest known peak, and the factor from which it counts as passed.
+) -> Iterator[tuple[list[Term], float]]:
+    """The terms of each peak, the largest first, and the factor from which it counts as passed.
 
     What declared rows hold may pass the wall from 1; a peak that rests on presets, or on all rows where only one
     parent's are held, is an estimate and passes from `ESTIMATE_FACTOR`.
     """
-    best: list[Term] = []
-    most = -1.0
+    known: list[tuple[float, list[Term]]] = []
     for holdings in peaks:
         terms = [term for holding in holdings for term in holding_terms(binder, holding) if _is_judged(term)]
         total = sum_of(i for i in (term_interval(valuation, term) for term in terms) if i is not None).high
-        if total > most:
-            best, most = terms, total
-    declared = [term for term in best if not term.assumed_bytes and not term.share]
-    if len(declared) == len(best) or _high(valuation, declared, 0) > wall.value:
-        return declared, 1.0
-    return best, ESTIMATE_FACTOR
+        known.append((total, terms))
+    for _, terms in sorted(known, key=lambda pair: -pair[0]):
+        declared = [term for term in terms if not term.assumed_bytes and not term.share]
+        if len(declared) == len(terms) or _high(valuation, declared, 0) > wall.value:
+            yield declared, 1.0
+        else:
+            yield terms, ESTIMATE_FACTOR
 
 
 def _verdict(
