@@ -67,6 +67,39 @@ def test_one_is_told_in_the_singular() -> None:
     assert "passed at 1 line." in finding.message
 
 
+REGISTERED = """\
+from functools import update_wrapper
+from django.urls import path
+
+
+def lines_of(request):
+    return [line.order.number for line in Line.objects.all()]
+
+
+def urls():
+    def wrapped(request):
+        return lines_of(request)
+
+    return {}
+"""
+
+
+def test_what_is_registered_is_not_run_where_it_is_registered() -> None:
+    scale = "[volumes]\norders = 4_000\nlines = 5_000\n[limits]\nrequest = { queries = 50 }\n"
+
+    def urls(given: str) -> list[str]:
+        sources = [
+            Source("/shop/models.py", MODELS.encode(), ("/shop",)),
+            Source("/shop/views.py", b"from models import Line\n" + REGISTERED.format(given).encode(), ("/shop",)),
+        ]
+        chains = {"/shop": [ScaleFile("/shop/scale.toml", scale.encode())]}
+        rows = analyse(sources, chains, today=TODAY).functions
+        return [str(row.costs["queries"].high) for row in rows if row.function == "views.urls"]
+
+    assert urls('[path("lines", update_wrapper(wrapped, lines_of))]') == ["0"]
+    assert urls("unknown(wrapped)") == ["5001"]
+
+
 LOOP = "def view(request):\n    for line in Line.objects.all():\n        print(line.order.number)\n"
 VOLUMES = "[volumes]\norders = 4_000\nlines = 5_000\n[limits]\nrequest = { queries = 50 }\n"
 

@@ -325,6 +325,11 @@ class Catalogue:
         return frozenset(found)
 
     @cached_property
+    def registrations(self) -> frozenset[str]:
+        """The functions that only keep what they are given, for a framework to run: `path("", view)`."""
+        return frozenset(line.call for line in self.contexts if line.call is not None and line.handlers is None)
+
+    @cached_property
     def receivers(self) -> frozenset[str]:
         """What the decorators and methods are called that make a function a signal's receiver."""
         return frozenset(name.rpartition(".")[2] for name, effect in self.effects.items() if effect.receives)

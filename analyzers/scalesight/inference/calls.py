@@ -159,18 +159,21 @@ def call_value(evaluation: Evaluation, function: Value, given: Arguments, span: 
 
 
 def escape(evaluation: Evaluation, given: Arguments, name: str, span: facts.Span) -> FunctionRef | None:
-    """Arguments that go to an unknown function of that name; the function of the project that its result may stand for.
+    """Arguments that go to an unknown function; the function of the project that its result may stand for.
 
     A coroutine is taken to be awaited there, and a function that is written in place to be run once: at once, or by
-    itself where the name says that it is run when something happens.
+    itself where the name says that it is run when something happens. What is only registered is run by the framework.
     """
-    listens = name.rpartition("|")[2] in evaluation.catalogue.conventions.listeners
+    if name in evaluation.catalogue.registrations:
+        return None
+    called = name.rpartition(".")[2]
+    listens = called.rpartition("|")[2] in evaluation.catalogue.conventions.listeners
     recursions = len(evaluation.recursions)
     for _, value in given:
         if isinstance(value, Coroutine):
             spend(evaluation, value)
         elif isinstance(value, Closure) and listens:
-            handle(evaluation, value, [], name, False, span, "")
+            handle(evaluation, value, [], called, False, span, "")
         elif isinstance(value, Closure):
             result = call_closure(evaluation, value, [], span)
             if isinstance(result, Coroutine):
@@ -279,7 +282,7 @@ def call_unresolved(evaluation: Evaluation, function: Library, given: Arguments,
         return apply(evaluation, effect, receiver, given, span)
     if receiver is None and (effect := of_collection(evaluation, last, given)) is not None:
         return apply(evaluation, effect, None, given, span)
-    wrapped = escape(evaluation, given, last, span)
+    wrapped = escape(evaluation, given, function.name, span)
     if last[:1].isupper() and "models" in parts[:-1]:
         return Row(
             function.name, evaluation.fresh(), fields=tuple((n, v) for n, v in given if n and n not in ("*", "**"))
