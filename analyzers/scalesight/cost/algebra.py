@@ -199,6 +199,8 @@ def ceil_division(size: Polynomial, divisor: Polynomial) -> Polynomial:
     """`ceil(size / divisor)`, worked out when both are constants."""
     if divisor == ONE or not size.terms:
         return size
+    if size == divisor:
+        return ONE
     a, b = size.constant, divisor.constant
     if a is not None and b is not None and b.low > 0:
         return between(math.ceil(a.low / b.high), math.ceil(a.high / b.low))
@@ -278,6 +280,17 @@ def covers(left: Polynomial, right: Polynomial) -> bool:
         if mine is None or mine.low < coefficient.low or mine.high < coefficient.high:
             return False
     return True
+
+
+def is_multiple(size: Polynomial, of: Polynomial) -> bool:
+    """Whether a size is another one times volumes: at least as many, wherever there is one of each."""
+    if len(size.terms) != 1 or len(of.terms) != 1:
+        return False
+    ((monomial, coefficient),), ((part, part_coefficient),) = size.terms.items(), of.terms.items()
+    degrees = {factor: (e, f) for factor, e, f in monomial}
+    held = all(degrees.get(factor, (-1, 0))[0] >= e and degrees[factor][1] == f for factor, e, f in part)
+    others = all(isinstance(factor, Count) for factor, _, _ in monomial)
+    return held and others and coefficient.low >= part_coefficient.high
 
 
 # --- binding and evaluation --------------------------------------------------------------------------------------

@@ -189,6 +189,9 @@ def _of_object(evaluation: Evaluation, base: Object, name: str, span: facts.Span
 def _of_query(evaluation: Evaluation, base: Query, name: str, span: facts.Span) -> Value:
     orm = orm_named(evaluation.program, base.orm)
     owner = orm.query if orm is not None else "query"
+    own = f"{base.model}.{orm.managers[0]}.{name}" if orm is not None and orm.managers else ""
+    if ":" not in own and evaluation.catalogue.effect(own) is not None:
+        return Library(own, base)  # a library's model has verbs of its own
     effect = evaluation.catalogue.effect(f"{owner}.{name}")
     if effect is not None and effect.attribute:
         return apply(evaluation, effect, base, [], span)

@@ -16,6 +16,7 @@ from scalesight.cost.algebra import (
     Unknown,
     atom,
     atoms,
+    is_multiple,
     minimum,
     number,
     substitute,
@@ -202,7 +203,7 @@ class Binder:
             if entity is None:
                 return unknown(f"values of {name}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
-        return minimum(total, keys)
+        return keys if is_multiple(total, keys) else minimum(total, keys)
 
     # --- entities ---
 

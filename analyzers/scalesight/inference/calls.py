@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import up_to
 from scalesight.inference.altered import altered
-from scalesight.inference.charges import Loop
+from scalesight.inference.anchors import unmoved
+from scalesight.inference.caches import once_a_key
+from scalesight.inference.charges import OF_ALL_CALLS, Origin
 from scalesight.inference.closures import call_closure
 from scalesight.inference.constants import imported_constant
 from scalesight.inference.dictionaries import filled_group
@@ -17,7 +19,7 @@ from scalesight.inference.evidence import of_collection, proven
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import handle, translate
 from scalesight.inference.iteration import consume, spend
-from scalesight.inference.keys import distinct, key_names
+from scalesight.inference.keys import key_names
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
 from scalesight.inference.names import declared_fields, find_member, lineage, required, settle
@@ -190,7 +192,7 @@ def _project_function(evaluation: Evaluation, function: FunctionRef, given: Argu
     placed = evaluation.program.function(function.path, function.qualname, function.ordinal)
     if placed is not None and (function.cached or is_cached(placed.function)):
         return _distinct_calls(
-            evaluation, given, lambda: call_function(evaluation, function, _plain(evaluation, given), span)
+            evaluation, given, lambda: call_function(evaluation, function, _plain(evaluation, given), span), function
         )
     return call_function(evaluation, function, _plain(evaluation, given), span)
 
@@ -222,12 +224,11 @@ def is_cached(function: facts.Function) -> bool:
     return False
 
 
-def _distinct_calls(evaluation: Evaluation, given: Arguments, run: Callable[[], Value]) -> Value:
-    """A memoised call: as many real calls as there are distinct arguments, at most one a round."""
-    loops = evaluation.loops
-    if not loops:
-        evaluation.memoised = True
-        return run()
+def _distinct_calls(
+    evaluation: Evaluation, given: Arguments, run: Callable[[], Value], kept: FunctionRef | None = None
+) -> Value:
+    """A memoised call: as many real calls as there are distinct arguments, whoever calls a `kept` function."""
+    evaluation.memoised = evaluation.memoised or not evaluation.loops
     names: tuple[str, ...] | None = ()
     for name, value in given:
         found = key_names(evaluation, value)
@@ -236,12 +237,11 @@ def _distinct_calls(evaluation: Evaluation, given: Arguments, run: Callable[[], 
         if found is None and name not in (None, "*", "**"):
             found = (str(name),)
         names = None if found is None or names is None else (*names, *found)
-    size = distinct(names, evaluation.times(), kept=True)
-    evaluation.loops = [Loop(size, loops[-1].origin, memo=True)]
-    try:
+    receiver = kept.receiver if kept is not None else None
+    keeper = getattr(receiver, "ident", 0) or (OF_ALL_CALLS if kept is not None else 0)
+    place = evaluation.origin() if kept is None else Origin(kept.path, kept.qualname, kept.ordinal, unmoved((0, 0)))
+    with once_a_key(evaluation, keeper, names, place):
         return run()
-    finally:
-        evaluation.loops = loops
 
 
 def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: facts.Span) -> Value:

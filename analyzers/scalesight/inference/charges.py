@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scalesight.inference.values import Value
 
 AT_START = unmoved((0, 0))
-OF_ALL_CALLS = -1  # the number of whatever all calls share: a cache outside of the program
+OF_ALL_CALLS = 1 << 62  # the number of what all calls share: a cache of a module or outside of the program
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
@@ -57,6 +57,18 @@ class Happening(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     context: str = "event"
 
 
+class Fill(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
+    """What a cache is filled by, at `place`: it runs once for each key, whoever calls.
+
+    `cache` is the object that keeps it. `names`: whose keys they are (`key_names`); () for a single one, None where
+    nothing tells.
+    """
+
+    cache: int
+    names: tuple[str, ...] | None
+    place: Origin
+
+
 class Charge(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """So much of a resource, spent at `spend`, reported at `place`.
 
@@ -87,7 +99,7 @@ class Charge(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     unit_time: str = ""
     awaited: bool = False
     cap: Polynomial | None = None  # of those awaited together at most this many run at once (a semaphore)
-    memo: tuple[int, tuple[str, ...] | None] | None = None
+    memo: Fill | None = None
     happening: Happening | None = None  # spent when that happens, not where it stands
     kept: frozenset[str] | None = None  # spent again only when one of these names stands for something else
     load: int = 0  # the object that holds these rows of a whole table, while it is open what they are used for

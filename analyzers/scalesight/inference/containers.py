@@ -59,6 +59,10 @@ def _getattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     return UNKNOWN
 
 
+def _hasattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    return Scalar()
+
+
 def _pop(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`list.pop(0)` moves every element; from the end or of a deque it moves none."""
     owner = evaluation.current(binding.receiver)
@@ -108,6 +112,7 @@ VERBS: dict[str, Verb] = {
     "extreme": _extreme,
     "int": _int,
     "getattr": _getattr,
+    "hasattr": _hasattr,
     "pop": _pop,
     "text_parts": _text_parts,
     "make_deque": _make_deque,

@@ -6,6 +6,7 @@ from scalesight.cost.algebra import ZERO, Polynomial
 from scalesight.inference import idents
 from scalesight.inference.altered import altered
 from scalesight.inference.annotations import from_annotation
+from scalesight.inference.caches import note_emptied
 from scalesight.inference.charges import Charge, Summary
 from scalesight.inference.dispatch import walk
 from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, traced
@@ -91,7 +92,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         returns = altered(returns, holdings=peaks)
         return Summary((), returns, changed, (), True, tuple(sorted(evaluation.calls)))
     return Summary(
-        merged(charges, evaluation.origin((0, 0))),
+        merged(charges, evaluation.origin((0, 0)), evaluation.arguments),
         returns,
         changed,
         peaks,
@@ -125,7 +126,9 @@ def _stream(evaluation: Evaluation, charges: tuple[Charge, ...], renaming: _Rena
         size += times
         element = value if element is None else join(evaluation, element, value)
     element = idents.renumber(element, renaming, evaluation.current) if element is not None else UNKNOWN
-    return Sequence("stream", size, element, pending=merged(charges, evaluation.origin((0, 0))), held=False)
+    return Sequence(
+        "stream", size, element, pending=merged(charges, evaluation.origin((0, 0)), evaluation.arguments), held=False
+    )
 
 
 def _object_numbers(value: Value) -> set[int]:
@@ -200,7 +203,10 @@ def take_over(
 
     for ident, value in summary.changed:
         if ident in back:
-            evaluation.heap[back[ident]] = idents.renumber(value, restore, lambda v: v)
+            changed = idents.renumber(value, restore, lambda v: v)
+            if isinstance(changed, Row):
+                note_emptied(evaluation, evaluation.heap.get(back[ident], UNKNOWN), changed)
+            evaluation.heap[back[ident]] = changed
     deferred = function.is_async or summary.promised
     peaks = tuple(
         tuple(altered(one, load=restore(one.load)) if one.load else one for one in holdings)

@@ -13,12 +13,13 @@ A callee's charges stand under branches of their own at each call, a call's char
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Set as AbstractSet
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import ZERO, Polynomial, is_bound, maximum
 from scalesight.inference.altered import altered
-from scalesight.inference.charges import Charge, Origin, Summary
+from scalesight.inference.charges import OF_ALL_CALLS, Charge, Origin, Summary
 
 if TYPE_CHECKING:
     from scalesight.inference.run import Evaluation
@@ -29,12 +30,12 @@ CONDENSED = frozenset(("steps", "nodes", "redraws"))
 LONE = ("", 0)  # an arm without others beside it: nothing is chosen, but what stands under it may be skipped
 
 
-def merged(charges: Iterable[Charge], start: Origin) -> tuple[Charge, ...]:
+def merged(charges: Iterable[Charge], start: Origin, arguments: AbstractSet[int]) -> tuple[Charge, ...]:
     """A function's charges with those of the same place, spending and branch added up.
 
-    What is executed once, in it and in what it calls, is told at its start.
+    What is executed once, in it and in what it calls, is told at its start. `arguments` are its caller's objects.
     """
-    charges = _straightened(tuple(charges), start)
+    charges = _straightened(filled_once(tuple(charges), start, arguments), start)
     settled = _without_lone_arms({charge.guards for charge in charges})
     found: dict[tuple[object, ...], Charge] = {}
     for charge in charges:
@@ -42,7 +43,7 @@ def merged(charges: Iterable[Charge], start: Origin) -> tuple[Charge, ...]:
         key = (
             charge.resource, charge.api, charge.place, charge.spend, charge.kind, charge.what, guards,
             charge.once, charge.missing, charge.parallel, charge.conditional, charge.cap, charge.loops,
-            charge.happening, charge.kept, charge.load, charge.batched,
+            charge.happening, charge.kept, charge.load, charge.batched, charge.memo,
             charge.resource == "steps" and is_bound(charge.amount),  # what is certain stays so
         )  # fmt: skip
         before = found.get(key)
@@ -56,6 +57,41 @@ def merged(charges: Iterable[Charge], start: Origin) -> tuple[Charge, ...]:
             break
         left = _condensed(left, alike)
     return left
+
+
+def filled_once(charges: tuple[Charge, ...], start: Origin, arguments: AbstractSet[int]) -> tuple[Charge, ...]:
+    """The charges with what fills a cache at its only key once, however many calls may come to fill it."""
+    if not any(charge.memo for charge in charges):
+        return charges
+    found: list[Charge] = []
+    fills: dict[Hashable, list[Charge]] = {}
+    for charge in charges:
+        if charge.memo is not None and charge.memo.names == ():
+            # Where it is reported is no part of it: of several calls in loops each reports at itself.
+            same = (charge.memo, charge.kind, charge.what, charge.loops, charge.spend, *_circumstances(charge))
+            fills.setdefault(same, []).append(charge)
+        else:
+            found.append(charge)
+    for group in fills.values():
+        fill = group[0].memo
+        here = fill is not None and fill.place.is_beside(start)  # all that one fill spends, not what several do
+        found.append(group[0] if len(group) == 1 else _at_most(group) if here else _any_of(group))
+    return tuple(_without_own(charge, arguments) for charge in found)
+
+
+def _any_of(group: list[Charge]) -> Charge:
+    """What the first of several calls spends, whichever comes first."""
+    common = _common_guards(group)
+    dearest = maximum(*(charge.amount for charge in group))
+    surest = min(group, key=lambda charge: (len(charge.guards) > len(common), charge.conditional))
+    guards = surest.guards if surest.guards == common else (*common, LONE)
+    return altered(surest, amount=dearest, guards=guards)
+
+
+def _without_own(charge: Charge, arguments: AbstractSet[int]) -> Charge:
+    """A charge without the cache that ends with the function."""
+    own = charge.memo is not None and charge.memo.cache not in arguments and charge.memo.cache != OF_ALL_CALLS
+    return altered(charge, memo=None) if own else charge
 
 
 def _straightened(charges: tuple[Charge, ...], start: Origin) -> tuple[Charge, ...]:
@@ -110,19 +146,30 @@ def _of_a_statement(charge: Charge) -> Hashable:
 
 
 def _of_a_place(charge: Charge) -> Hashable:
+    return (charge.place, bool(charge.loops), *_circumstances(charge))
+
+
+def _circumstances(charge: Charge) -> tuple[Hashable, ...]:
     return (
-        charge.resource, charge.api, charge.place, bool(charge.loops), charge.once, charge.missing, charge.parallel,
-        charge.cap, charge.happening, charge.kept, charge.load, charge.batched,
+        charge.resource, charge.api, charge.once, charge.missing, charge.parallel, charge.cap, charge.happening,
+        charge.kept, charge.load, charge.batched,
     )  # fmt: skip
 
 
 def _at_most(group: list[Charge]) -> Charge:
+    common = _common_guards(group)
+    amount = _most([(charge.guards, charge.amount) for charge in group], len(common))
+    memo = group[0].memo if all(charge.memo == group[0].memo for charge in group) else None
+    conditional = any(charge.conditional for charge in group)
+    return altered(group[0], amount=amount, guards=common, conditional=conditional, memo=memo)
+
+
+def _common_guards(group: list[Charge]) -> Guards:
     common = group[0].guards
     for charge in group:
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(common, charge.guards)))
         common = common[:shared]
-    amount = _most([(charge.guards, charge.amount) for charge in group], len(common))
-    return altered(group[0], amount=amount, guards=common, conditional=any(charge.conditional for charge in group))
+    return common
 
 
 def _most(amounts: list[tuple[Guards, Polynomial]], depth: int) -> Polynomial:

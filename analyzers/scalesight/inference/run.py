@@ -15,7 +15,7 @@ from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
 from scalesight.inference.anchors import Anchored, unmoved
 from scalesight.inference.answers import Question
-from scalesight.inference.charges import Charge, Happening, Holding, Loop, Origin
+from scalesight.inference.charges import Charge, Fill, Happening, Holding, Loop, Origin
 from scalesight.inference.loads import Loads, note_name
 from scalesight.inference.memory import live_holdings
 from scalesight.inference.program import Program
@@ -115,7 +115,9 @@ class Evaluation:
         self.quiet = 0
         self.memoised = False
         self.promised = False
-        self.memo: tuple[int, tuple[str, ...] | None] | None = None
+        self.memo: Fill | None = None  # the cache that the walked code fills
+        self.emptied: dict[int, tuple[Loop, ...]] = {}  # the loops in which what an object keeps is set to nothing
+        self.stands: dict[Loop, tuple[Loop, ...]] = {}  # the loops that one which stands for distinct keys replaces
         self.identity: set[str] = set()
         self.provided: set[str] = set()  # the functions that worked out parameters of this request already
         self.loads = Loads()  # tables that were loaded whole, and what becomes of their rows
@@ -299,6 +301,10 @@ class Evaluation:
             )
         )
 
+    def life(self, ident: int) -> tuple[Loop, ...]:
+        """The loops that an object keeps nothing over."""
+        return self.emptied.get(ident) or self.birth.get(ident, ())
+
     def loops_of_object(self, ident: int) -> tuple[Loop, ...]:
         """The loops that a charge on an object is made in."""
         return self._loops_of(ident)
@@ -349,10 +355,10 @@ class Evaluation:
             self.loops.pop()
 
     @contextmanager
-    def loop_for_others(self, kept: Sequence[Loop], others: Loop) -> Iterator[None]:
-        """Everything inside runs in some of the open loops, and in one that stands for the others."""
+    def loop_for_others(self, kept: Sequence[Loop], others: Loop | None) -> Iterator[None]:
+        """Everything inside runs in some of the open loops, and in one that stands for the others, if there is one."""
         before = self.loops, self.guard_depths
-        self.loops = [*kept, others]
+        self.loops = [*kept, others] if others is not None else [*kept]
         self.guard_depths = [min(depth, len(kept)) for depth in self.guard_depths]
         try:
             yield

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, number
+from scalesight.cost.algebra import ONE, minimum, number
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.iteration import consume, size_of
+from scalesight.inference.paging import a_page
 from scalesight.inference.queries import limited
 from scalesight.inference.query_verbs import make_prefetch
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal
-from scalesight.inference.values import UNKNOWN, Condition, Loader, Object, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import UNKNOWN, Condition, Loader, Object, Opaque, Query, Row, Scalar, Sequence, Value
 
 
 def _length(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -50,9 +51,14 @@ def _page(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         if not rows.evaluated:
             evaluation.charge("queries", ONE, "query", "Paginator.count", model=rows.model)
         return Object("django.core.paginator.Page", evaluation.fresh(rows), limited(evaluation, rows, amount))
-    if isinstance(rows, Sequence) and amount is not None:
-        return Sequence("list", amount, rows.element, evaluation.fresh(rows))
-    return UNKNOWN
+    element = rows.element if isinstance(rows, Sequence) else Opaque(_one_of(rows))
+    size = minimum(size_of(evaluation, rows), amount) if amount is not None else a_page(getattr(rows, "hint", ""))
+    page = Sequence("list", size, element, evaluation.fresh(rows))
+    return Object("django.core.paginator.Page", evaluation.fresh(rows), page)
+
+
+def _one_of(rows: Value) -> str:
+    return f"one of {rows.hint}" if isinstance(rows, Opaque) and rows.hint else ""
 
 
 def _batch_rows(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from scalesight.cost.algebra import Polynomial, unknown
 from scalesight.inference import loops, rendering
 from scalesight.inference.batches import once_full, when_full
 from scalesight.inference.branches import branches, merge
-from scalesight.inference.caches import distinct_keys, memo_test
+from scalesight.inference.caches import distinct_keys
 from scalesight.inference.closures import close
 from scalesight.inference.constants import imported_constant
 from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
@@ -17,6 +18,7 @@ from scalesight.inference.exits import leaves
 from scalesight.inference.folding import decided
 from scalesight.inference.iteration import awaited, spend, start
 from scalesight.inference.loads import RETURNED, note_use
+from scalesight.inference.misses import Kept, handled, miss
 from scalesight.inference.names import settle
 from scalesight.inference.operations import truth
 from scalesight.inference.program import bound_names
@@ -64,13 +66,13 @@ def _raise(evaluation: Evaluation, statement: facts.Raise) -> Exits:
 
 def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     evaluation.step()
-    memo = memo_test(evaluation, statement)
+    missed = miss(evaluation, statement)
     value = truth(evaluation, statement.test)
     answer = decided(evaluation, value)
+    if missed is not None and answer is not False:
+        return _memoised(evaluation, statement, missed)
     if answer is not None:
         return walk(evaluation, statement.then if answer else statement.otherwise)
-    if memo is not None:
-        return _memoised(evaluation, statement, memo)
     branch = evaluation.branch("if", statement.span)
     full = when_full(evaluation, statement)
     if full is None:
@@ -82,10 +84,9 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     return exits | FALL
 
 
-def _memoised(evaluation: Evaluation, statement: facts.If, memo: tuple[Value, Value]) -> Exits:
+def _memoised(evaluation: Evaluation, statement: facts.If, missed: Kept) -> Exits:
     """The branch runs once for each distinct key, however often the test is made."""
-    cache, key = memo
-    with distinct_keys(evaluation, cache, key, statement.span):
+    with distinct_keys(evaluation, *missed, statement.span):
         exits = walk(evaluation, statement.then)
     return exits | walk(evaluation, statement.otherwise)
 
@@ -137,7 +138,9 @@ def _try(evaluation: Evaluation, statement: facts.Try) -> Exits:
         exits = (exits - FALL) | walk(evaluation, statement.otherwise)
     for position, handler in enumerate(statement.handlers):
         names, heap = dict(evaluation.scope.names), dict(evaluation.heap)
-        with evaluation.guard(f"{evaluation.branch('except', statement.span)}.{position}", 0):
+        missed = handled(evaluation, statement, handler)
+        once = distinct_keys(evaluation, *missed, statement.span) if missed is not None else nullcontext()
+        with evaluation.guard(f"{evaluation.branch('except', statement.span)}.{position}", 0), once:
             left = walk(evaluation, handler)
         if "fall" not in left:
             evaluation.scope.names, evaluation.heap = names, heap

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable
 
 from scalesight.cost.algebra import up_to
 from scalesight.inference.altered import altered
-from scalesight.inference.charges import OF_ALL_CALLS, Charge, Loop, Origin
+from scalesight.inference.caches import refilled
+from scalesight.inference.charges import Charge, Loop, Origin
 from scalesight.inference.feeding import settle_charge
-from scalesight.inference.keys import distinct
 from scalesight.inference.merging import LONE, Guards
 from scalesight.inference.run import Evaluation
 
 LONGEST_TRACE = 10
-Memo = tuple[int, tuple[str, ...] | None]
 
 
 def take(
@@ -49,9 +48,10 @@ def take(
         owner = names.get(charge.once, 0) if charge.once is not None else 0
         if owner not in outers:
             outers[owner] = evaluation.loops_of_object(owner)
-        outer, memo = outers[owner], charge.memo
-        if memo is not None:
-            outer, memo = _remembered(evaluation, memo, names, outer)
+        outer, fill = outers[owner], evaluation.memo
+        if charge.memo is not None:
+            charge, outer = refilled(evaluation, charge, charge.memo, names, outer)
+            fill = charge.memo
         amount, place, loops = charge.amount, charge.place, charge.loops
         if outer:
             amount = evaluation.times(outer) * amount
@@ -83,7 +83,7 @@ def take(
                 parallel=parallel,
                 cap=cap,
                 once=owner if owner in evaluation.arguments else None,
-                memo=memo or evaluation.memo,
+                memo=fill,
                 trace=charge.trace if evaluation.inside else trace,
                 happening=evaluation.happening,
             )
@@ -92,18 +92,3 @@ def take(
 
 def _renamed(guards: Guards, branches: str) -> Guards:
     return tuple(guard if guard == LONE else (branches + guard[0], guard[1]) for guard in guards)
-
-
-def _remembered(
-    evaluation: Evaluation, memo: Memo, names: dict[int, int], outer: tuple[Loop, ...]
-) -> tuple[tuple[Loop, ...], Memo | None]:
-    """What fills a cache of the caller's is spent once a key for the cache's life, not once a round."""
-    ident = memo[0] if memo[0] == OF_ALL_CALLS else names.get(memo[0], 0)
-    born = evaluation.birth.get(ident, ())
-    rest = [loop for loop in outer if loop not in born]
-    still = (ident, memo[1]) if ident in evaluation.arguments or ident == OF_ALL_CALLS else None
-    if not rest:
-        return outer, still
-    kept = tuple(loop for loop in outer if loop in born)
-    size = distinct(memo[1], evaluation.times(rest), kept=True)
-    return (*kept, Loop(size, rest[-1].origin, memo=True)), still

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from scalesight.cost.algebra import ONE, maximum, up_to
+from scalesight.cost.algebra import ONE, ceil_division, maximum, up_to
 from scalesight.inference.annotations import from_annotation
-from scalesight.inference.caches import shared_cache
+from scalesight.inference.caches import note_emptied
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import begin, consume, one_element, size_of
 from scalesight.inference.join import join
 from scalesight.inference.keys import distinct, key_names
+from scalesight.inference.misses import fetched
 from scalesight.inference.models import models_of
 from scalesight.inference.operations import operate
 from scalesight.inference.querysets import called
@@ -65,20 +66,10 @@ def _declared(evaluation: Evaluation, statement: facts.Assign, value: Value) -> 
 
 def _note_fetch(evaluation: Evaluation, statement: facts.Assign) -> None:
     """Remembers `value = cache.get(key)`, so that `if value is None:` is known as a cache's miss."""
-    call = statement.value
-    if (
-        isinstance(call, facts.Call)
-        and isinstance(call.function, facts.Attribute)
-        and call.function.name == "get"
-        and len(statement.targets) == 1
-        and isinstance(statement.targets[0], facts.Name)
-        and call.arguments
-        and isinstance(call.function.base, (facts.Name, facts.Attribute))
-    ):
-        cache = shared_cache(evaluation, call) or evaluation.current(evaluate(evaluation, call.function.base))
-        if isinstance(cache, Sequence) and cache.kind == "dict":
-            key = evaluate(evaluation, call.arguments[0].value)
-            evaluation.fetched[statement.targets[0].id] = ((call.function.base, cache), key)
+    target = statement.targets[0]
+    found = fetched(evaluation, statement.value) if len(statement.targets) == 1 else None
+    if found is not None and isinstance(target, facts.Name):
+        evaluation.fetched[target.id] = found
 
 
 def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) -> None:
@@ -98,9 +89,10 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
             fields = (*(f for f in owner.fields if f[0] != target.name), (target.name, value))
             if evaluation.loops and owner.field(target.name) is not None:
                 value = join(evaluation, owner.field(target.name) or value, value)
-            evaluation.update(
-                replace(owner, fields=fields[-40:], loaded=_set_relation(evaluation, owner, target.name, value))
-            )
+            changed = replace(owner, fields=fields[-40:], loaded=_set_relation(evaluation, owner, target.name, value))
+            if value == NULL:
+                note_emptied(evaluation, UNKNOWN, changed)
+            evaluation.update(changed)
         elif isinstance(owner, Sequence) and owner.kind == "dict" and evaluation.catalogue.conventions.keys:
             store(evaluation, owner, known(target.name), value)
     elif isinstance(target, facts.Subscript):
@@ -211,6 +203,10 @@ def _gained(evaluation: Evaluation, owner: Sequence):  # type: ignore[no-untyped
     born = evaluation.birth.get(owner.ident, ())
     inner = [loop for loop in evaluation.loops if loop not in born]
     times = evaluation.times(inner)
+    # What is seen once in all rounds of a loop around the collection comes to one of its lives or another.
+    lives = [loop for keys in inner for loop in evaluation.stands.get(keys, ()) if loop in born]
+    if lives:
+        times = up_to(ceil_division(times, evaluation.times(lives)))
     if inner and evaluation.is_bounded(inner):
         return up_to(times)
     return times
