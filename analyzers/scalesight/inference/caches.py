@@ -13,12 +13,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from scalesight.cost.algebra import ONE, Polynomial, sole_atom
 from scalesight.inference.altered import altered
-from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Loop, Origin
+from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Loop
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.misses import hit
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Distinct
-from scalesight.inference.values import NULL, Row, Value
+from scalesight.inference.values import NULL, Row, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -34,7 +34,9 @@ def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.
     """Everything inside runs once for each key that the cache has not seen: at most once a round."""
     names = key_names(evaluation, key)
     among = evaluation.birth.get(key.ident) if isinstance(key, Row) and key.ident else None
-    return once_a_key(evaluation, _keeper(evaluation, cache), names, evaluation.origin(span), among)
+    seen = isinstance(cache, Sequence) and cache.kind != "dict"
+    fill = Fill(_keeper(evaluation, cache), names, evaluation.origin(span), untold=not seen)
+    return once_a_key(evaluation, fill, among)
 
 
 def _keeper(evaluation: Evaluation, cache: Value) -> int:
@@ -45,27 +47,21 @@ def _keeper(evaluation: Evaluation, cache: Value) -> int:
 
 
 @contextmanager
-def once_a_key(
-    evaluation: Evaluation,
-    keeper: int,
-    names: tuple[str, ...] | None,
-    place: Origin,
-    among: tuple[Loop, ...] | None = None,
-) -> Iterator[None]:
-    """Everything inside fills a cache at a key of `names`.
+def once_a_key(evaluation: Evaluation, fill: Fill, among: tuple[Loop, ...] | None = None) -> Iterator[None]:
+    """Everything inside fills a cache.
 
     `among`: the loops that the key is an element of; what is around them brings no others.
     """
-    born = evaluation.life(keeper)
+    born = evaluation.life(fill.cache)
     kept = [loop for loop in evaluation.loops if loop in born]
     rest = [loop for loop in evaluation.loops if loop not in born]
     own = [loop for loop in rest if among is None or loop in among] or rest
-    keys = _for_keys(evaluation, names, own) if rest else None
+    keys = _for_keys(evaluation, fill, own) if rest else None
     if keys is not None:
         evaluation.stands[keys] = tuple(rest)
     before = evaluation.memo
-    if keeper in evaluation.arguments or keeper == OF_ALL_CALLS:
-        evaluation.memo = _closest(Fill(keeper, names, place), before)
+    if fill.cache in evaluation.arguments or fill.cache == OF_ALL_CALLS:
+        evaluation.memo = _closest(fill, before)
     try:
         with evaluation.loop_for_others(kept, keys) if rest else nullcontext():
             yield
@@ -73,11 +69,11 @@ def once_a_key(
         evaluation.memo = before
 
 
-def _for_keys(evaluation: Evaluation, names: tuple[str, ...] | None, loops: Many[Loop]) -> Loop | None:
+def _for_keys(evaluation: Evaluation, fill: Fill, loops: Many[Loop]) -> Loop | None:
     """What stands for the loops around a fill; a single key has none."""
-    if names == ():
+    if fill.names == ():
         return None
-    return Loop(distinct(names, evaluation.times(loops), kept=True), loops[-1].origin, memo=True)
+    return Loop(distinct(fill.names, evaluation.times(loops), kept=fill.untold), loops[-1].origin, memo=True)
 
 
 def _closest(inner: Fill | None, outer: Fill | None) -> Fill | None:
@@ -101,7 +97,7 @@ def refilled(
     if rest:
         kept = tuple(loop for loop in outer if loop in born)
         charge, inner = _without_keys(charge, fill)
-        ours = _for_keys(evaluation, fill.names, (*rest, *inner))
+        ours = _for_keys(evaluation, fill, (*rest, *inner))
         outer = (*kept, ours) if ours is not None else kept
     return altered(charge, memo=_closest(mine, evaluation.memo)), outer
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import up_to
 from scalesight.inference.altered import altered
-from scalesight.inference.anchors import unmoved
 from scalesight.inference.caches import once_a_key
-from scalesight.inference.charges import OF_ALL_CALLS, Origin
+from scalesight.inference.charges import AT_START, OF_ALL_CALLS, Fill, Origin
 from scalesight.inference.closures import call_closure
 from scalesight.inference.constants import imported_constant
 from scalesight.inference.dictionaries import filled_group
@@ -239,8 +238,8 @@ def _distinct_calls(
         names = None if found is None or names is None else (*names, *found)
     receiver = kept.receiver if kept is not None else None
     keeper = getattr(receiver, "ident", 0) or (OF_ALL_CALLS if kept is not None else 0)
-    place = evaluation.origin() if kept is None else Origin(kept.path, kept.qualname, kept.ordinal, unmoved((0, 0)))
-    with once_a_key(evaluation, keeper, names, place):
+    place = evaluation.origin() if kept is None else Origin(kept.path, kept.qualname, kept.ordinal, AT_START)
+    with once_a_key(evaluation, Fill(keeper, names, place)):
         return run()
 
 

@@ -61,12 +61,13 @@ class Fill(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What a cache is filled by, at `place`: it runs once for each key, whoever calls.
 
     `cache` is the object that keeps it. `names`: whose keys they are (`key_names`); () for a single one, None where
-    nothing tells.
+    nothing tells. `untold` as in `Distinct`: of what was merely seen, each may be another.
     """
 
     cache: int
     names: tuple[str, ...] | None
     place: Origin
+    untold: bool = True
 
 
 class Charge(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
@@ -143,6 +144,6 @@ class Summary:
         if self.changed or self.peaks or self.made:
             return True
         return any(
-            charge.loops or charge.trace or {charge.spend.anchors, charge.place.anchors} != {AT_START}
+            charge.loops or charge.trace or charge.memo or {charge.spend.anchors, charge.place.anchors} != {AT_START}
             for charge in self.charges
         )
