@@ -1,0 +1,10 @@
+from django.http import JsonResponse
+
+from atlas.models import Region
+
+
+def region_tree(request):
+    tree = {}
+    for region in Region.objects.order_by("pk").prefetch_related("children__office"):
+        tree[region.name] = [child.office.city for child in region.children.all()]
+    return JsonResponse(tree)
