@@ -24,6 +24,8 @@ from scalesight.inference.modules import ModuleMap
 from scalesight.inference.parameters import generic_arguments
 from scalesight.inference.program import Program, SourceFile
 from scalesight.inference.run import FunctionKey
+from scalesight.inference.signals import keep_receivers
+from scalesight.inference.template_names import keep_template_names
 from scalesight.inference.traces import Summaries
 from scalesight.judge.bench import Bench
 from scalesight.judge.costs import heaviest, row, worst_rank
@@ -136,7 +138,8 @@ def analyse(
         read[folder] = scale, (*problems, *(lost[line.name] for line in scale.effects if line.name in lost))
     if before is None or not program.take_over(before) or known.effects != effects:
         known = Roots(effects=effects)
-    keep_models(program)
+    for keep in (keep_models, keep_receivers, keep_template_names):
+        keep(program)
     engine = Engine(program, memory.summaries, known.trail.ledger)
     engine.user_effects = effects
     entries = entry_points(program)

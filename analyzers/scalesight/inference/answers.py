@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 Question = tuple[Any, ...]
-EVERY_FILE = "*"
-EVERY = frozenset([EVERY_FILE])
+PART, WHOLE = "part", "whole"
 
 
 class Answers:
@@ -49,15 +49,31 @@ class Answers:
         answer: T = (found or self._worked_out(question, work))[0]
         return answer
 
-    def keep(self, question: Question, work: Callable[[], Mapping[str, object]], stands_for: str) -> None:
-        """After an edit: an answer that is what it was stays itself, with all that rests on it.
+    def part(self, kind: str, path: str, work: Callable[[str], T]) -> T:
+        """What one file adds to an answer about all files; whoever asks reads this of the file, and nothing else."""
+        answer = self.apart((PART, kind, path), partial(work, path))
+        self.reads(f"{path}<{kind}>")
+        return answer
 
-        Those who asked for it `apart` read what stands for it, like a file; they are forgotten when it is another.
-        """
-        if question not in self.dropped:
-            return
+    def whole(self, kind: str, work: Callable[[], T]) -> T:
+        """An answer about all files, from what each adds; whoever asks reads it as one."""
+        answer = self.apart((WHOLE, kind), work)
+        self.reads(f"<{kind}>")
+        return answer
+
+    def keep_parts(self, kind: str, work: Callable[[str], object]) -> None:
+        """After an edit, before a whole of it is asked: what files add stays what it was, where it is the same."""
+        for question in [one for one in self.dropped if one[:2] == (PART, kind)]:
+            self._keep(question, partial(work, question[2]), f"{question[2]}<{kind}>")
+
+    def keep_whole(self, kind: str, work: Callable[[], object]) -> None:
+        """After an edit: an answer about all files stays itself where it is the same, with all that rests on it."""
+        if (WHOLE, kind) in self.dropped:
+            self._keep((WHOLE, kind), work, f"<{kind}>")
+
+    def _keep(self, question: Question, work: Callable[[], object], stands_for: str) -> None:
         before, now = self.dropped[question], self.apart(question, work)
-        if list(before.items()) == list(now.items()):  # type: ignore[attr-defined]
+        if _in_order(before) == _in_order(now):
             self._kept[question] = (before, self._kept[question][1])
         else:
             self.drop(stands_for)
@@ -68,7 +84,7 @@ class Answers:
         try:
             answer = work()
         finally:
-            files = EVERY if EVERY_FILE in self._read else frozenset(self._read)
+            files = frozenset(self._read)
             self.asked, self._read = asked, read
         for path in files:
             self._readers.setdefault(path, set()).add(question)
@@ -89,7 +105,10 @@ class Answers:
         """The answers that rest on none of some files; the others are in `dropped`. These are used up by it."""
         after = Answers()
         after._kept, after._readers = self._kept, self._readers
-        changed = tuple(changed)
-        for path in (*changed, EVERY_FILE) if changed else ():
+        for path in changed:
             after.drop(path)
         return after
+
+
+def _in_order(answer: object) -> object:
+    return list(answer.items()) if isinstance(answer, Mapping) else answer

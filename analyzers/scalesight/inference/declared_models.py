@@ -57,10 +57,15 @@ def declared_in(program: Program) -> tuple[list[Made], list[Linked]]:
     linked: list[Linked] = []
     for path in sorted(program.files):
         if any(orm.makers or orm.links for orm in program.catalogue(path).orms):
-            some, more = program.answers.once(("declared in", path), partial(_in_file, program, path))
+            some, more = program.answers.part("models declared in", path, partial(_in_file, program))
             made += some
             linked += more
     return made, linked
+
+
+def keep_declared(program: Program) -> None:
+    """After an edit: keeps what the files declare, where it is the same."""
+    program.answers.keep_parts("models declared in", partial(_in_file, program))
 
 
 def references(fields: facts.Collection | None) -> Iterator[Referred]:

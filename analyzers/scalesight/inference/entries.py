@@ -10,7 +10,7 @@ from functools import partial
 from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.filed import filed
 from scalesight.inference.module_calls import argument, calls_in, dotted_call, names_called_in
-from scalesight.inference.mounts import Place, join, place_of, prefix_of, prefixes
+from scalesight.inference.mounts import Place, join, keep_mounts, place_of, prefix_of, prefixes
 from scalesight.inference.names import ancestors, find_member, static
 from scalesight.inference.program import ClassInfo, Program, flat
 from scalesight.inference.routed import handed, nested_mounts
@@ -42,19 +42,27 @@ VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 def find_entries(program: Program) -> dict[FunctionKey, Entry]:
     """Every entry point that the catalogues recognise; the first way of recognising wins, routes over names."""
+    answers = program.answers
+    answers.keep_parts("registered in", partial(_registered_in, program))
+    answers.keep_parts("marked in", partial(_marked_in, program))
+    keep_mounts(program, nested_mounts)
+    found = answers.whole("entries", lambda: _everywhere(program))
+    program.supply({key: entry.supplied for key, entry in found.items() if entry.supplied is not None})
+    return dict(found)
+
+
+def _everywhere(program: Program) -> dict[FunctionKey, Entry]:
     found: dict[FunctionKey, Entry] = {}
-    once = program.answers.once
+    part = program.answers.part
     code = sorted(path for path, file in program.files.items() if not file.outline.rendered)
     for path in code:
-        for entry in once(("registered in", path), partial(_registered_in, program, path)):
+        for entry in part("registered in", path, partial(_registered_in, program)):
             found.setdefault(entry.key, entry)
     for path in code:
-        for entry in once(("marked in", path), partial(_marked_in, program, path)):
+        for entry in part("marked in", path, partial(_marked_in, program)):
             found.setdefault(entry.key, entry)
     mounts = prefixes(program, nested_mounts)
-    found = {key: _mounted(entry, prefix_of(mounts, entry.within)) for key, entry in found.items()}
-    program.supply({key: entry.supplied for key, entry in found.items() if entry.supplied is not None})
-    return found
+    return {key: _mounted(entry, prefix_of(mounts, entry.within)) for key, entry in found.items()}
 
 
 def _mounted(entry: Entry, prefix: str) -> Entry:

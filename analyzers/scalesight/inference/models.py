@@ -7,8 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from scalesight.effects.catalogue import Orm, RelationField
-from scalesight.inference.answers import EVERY_FILE, Answers
-from scalesight.inference.declared_models import Linked, Made, declared_in, model_word, references, unique_fields
+from scalesight.inference.answers import Answers
+from scalesight.inference.declared_models import (
+    Linked,
+    Made,
+    declared_in,
+    keep_declared,
+    model_word,
+    references,
+    unique_fields,
+)
 from scalesight.inference.inflection import plural
 from scalesight.inference.names import ancestors, lineage, static
 from scalesight.inference.program import ClassInfo, Program
@@ -21,10 +29,6 @@ from scalesight.outline.nodes import plain_text
 COLLECTIONS = frozenset(
     ["list", "List", "set", "Set", "Sequence", "Iterable", "Collection", "WriteOnlyMapped", "DynamicMapped", "QuerySet"]
 )
-
-
-COLLECTED = ("collected",)
-MODELS = "<models>"  # read, like a file, by all that rests on the models
 
 
 @dataclass(frozen=True)
@@ -98,14 +102,14 @@ class Models(Mapping[str, Model]):
 
 def models_of(program: Program) -> Models:
     """Every model of the program with its relations, reverse ones included; worked out once."""
-    models = program.answers.apart(COLLECTED, lambda: _collect(program))
-    program.answers.reads(MODELS)
-    return Models(models, program.answers)
+    return Models(program.answers.whole("models", lambda: _collect(program)), program.answers)
 
 
 def keep_models(program: Program) -> None:
     """After an edit: keeps all that rests on the models, when they are what they were before."""
-    program.answers.keep(COLLECTED, lambda: _collect(program), MODELS)
+    program.answers.keep_parts("models in", partial(_models_in, program))
+    keep_declared(program)
+    program.answers.keep_whole("models", lambda: _collect(program))
 
 
 def orm_named(program: Program, name: str) -> Orm | None:
@@ -119,10 +123,9 @@ def orm_named(program: Program, name: str) -> Orm | None:
 
 def _collect(program: Program) -> dict[str, Model]:
     once = program.answers.once
-    program.answers.reads(EVERY_FILE)
     named: dict[str, tuple[str, Orm, str | None]] = {}
     for path in sorted(program.files):
-        for model_id, name, orm in once(("models in", path), partial(_models_in, program, path)):
+        for model_id, name, orm in program.answers.part("models in", path, partial(_models_in, program)):
             named.setdefault(model_id, (name, orm, None))
     made, linked = declared_in(program)
     for one in made:

@@ -42,14 +42,19 @@ def place_of(program: Program, path: str, expression: facts.Expression | None) -
 def prefixes(program: Program, nested: Callable[[Program, str], Iterable[Mount]]) -> Mapping[Place, list[Mount]]:
     """Every mount of the program, by what is mounted. `nested` finds those that stand inside functions."""
     found: dict[Place, list[Mount]] = {}
-
-    def mounts_in(path: str) -> tuple[Mount, ...]:
-        return (*_in_file(program, path), *nested(program, path))
-
     for path in sorted(path for path, file in program.files.items() if not file.outline.rendered):
-        for mount in program.answers.once(("mounts in", path), partial(mounts_in, path)):
+        for mount in program.answers.part("mounts in", path, partial(_mounts_in, program, nested)):
             found.setdefault(mount.child, []).append(mount)
     return found
+
+
+def keep_mounts(program: Program, nested: Callable[[Program, str], Iterable[Mount]]) -> None:
+    """After an edit: keeps what the files mount, where it is the same."""
+    program.answers.keep_parts("mounts in", partial(_mounts_in, program, nested))
+
+
+def _mounts_in(program: Program, nested: Callable[[Program, str], Iterable[Mount]], path: str) -> tuple[Mount, ...]:
+    return (*_in_file(program, path), *nested(program, path))
 
 
 def prefix_of(mounts: Mapping[Place, list[Mount]], place: Place, depth: int = 0) -> str:

@@ -9,6 +9,8 @@ from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, 
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
 
+DEEPEST = 20  # names that stand for each other, on the way to what the last of them means
+
 
 @dataclass(frozen=True)
 class Field:
@@ -141,8 +143,15 @@ def module_name(module: Module) -> str:
     return module.path.rpartition(".")[0].removesuffix("/__init__").removesuffix("/index").rpartition("/")[2]
 
 
-def static(program: Program, path: str, expression: facts.Expression | None, owner: str = "") -> Value | None:
-    """What a dotted expression means at module (or class `owner`) level: a class, function, module or library name."""
+def static(
+    program: Program, path: str, expression: facts.Expression | None, owner: str = "", depth: int = 0
+) -> Value | None:
+    """What a dotted expression means at module (or class `owner`) level: a class, function, module or library name.
+
+    `depth`: how many names on the way stood for others; names that stand for each other mean nothing.
+    """
+    if depth > DEEPEST:
+        return None
     if isinstance(expression, facts.Name):
         if owner:
             inner = inner_class(program, f"{path}:{owner}", expression.id)
@@ -151,11 +160,11 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
         found = lookup(program, path, expression.id)
         if isinstance(found, facts.Assign):
             if isinstance(found.value, (facts.Name, facts.Attribute)) or _requires(program, path, found.value):
-                return static(program, path, found.value)
-            return _facade(program, path, expression.id, found.value)
+                return static(program, path, found.value, depth=depth + 1)
+            return _facade(program, path, expression.id, found.value, depth + 1)
         return found
     if isinstance(expression, facts.Attribute):
-        base = static(program, path, expression.base, owner)
+        base = static(program, path, expression.base, owner, depth)
         if isinstance(base, Library):
             return program.library(path, f"{base.name}.{expression.name}")
         if isinstance(base, Module):
@@ -164,7 +173,7 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
         if isinstance(base, ClassRef):
             return inner_class(program, base.name, expression.name)
     if isinstance(expression, facts.Subscript):
-        return static(program, path, expression.base, owner)
+        return static(program, path, expression.base, owner, depth)
     if isinstance(expression, facts.Placed):
         return placed(program, path, expression)
     if isinstance(expression, facts.Call):
@@ -174,12 +183,12 @@ def static(program: Program, path: str, expression: facts.Expression | None, own
     return None
 
 
-def _facade(program: Program, path: str, name: str, value: facts.Expression | None) -> Library | None:
+def _facade(program: Program, path: str, name: str, value: facts.Expression | None, depth: int) -> Library | None:
     """The class of an object that stands for other modules (`db = SQLAlchemy()`), by the name that it is bound to."""
     facades = program.catalogue(path).facades
     if not facades or not isinstance(value, facts.Call):
         return None
-    made = static(program, home(program, path, name)[0], value.function)
+    made = static(program, home(program, path, name)[0], value.function, depth=depth)
     names = ancestors(program, made.name) if isinstance(made, ClassRef) else [getattr(made, "name", "")]
     return next((Library(one) for one in names if one in facades), None)
 

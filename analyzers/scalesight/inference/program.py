@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from scalesight.effects.catalogue import Catalogue
 from scalesight.effects.conventions import Conventions
 from scalesight.inference.anchors import ORIGINAL, Anchors, numbered
-from scalesight.inference.answers import EVERY_FILE, Answers
+from scalesight.inference.answers import Answers
 from scalesight.inference.modules import ASSIGNED, MAIN, ModuleMap, exported, file_of, is_plain_object, library_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module, Value
 from scalesight.outline import facts
@@ -22,8 +21,6 @@ from scalesight.outline.frameworks import framework_modules, framework_outline, 
 FunctionKey = tuple[str, str, int]
 NONE_EDITED: Mapping[FunctionKey, Anchors] = {}
 Scope = Mapping[str, Sequence[facts.Statement]]
-BY_NAME = ("by name",)
-CLASSES = "<classes>"  # read, like a file, by what asks which classes of the project bear a name
 NAMES_OF, CLASSES_OF = "#names", "#classes"  # of a file: parts of it that are read apart from the rest
 SUPPLIED = "<supplied>"  # read, like a file, by what asks for a function that no file holds
 CONSTRUCTOR = "__init__"  # what the method is called here that makes an instance ready, whatever the language calls it
@@ -81,24 +78,19 @@ class Program:
         self._resolved: dict[tuple[str, str, bool, int, int], Value] = {}
         self._supplied: dict[FunctionKey, facts.PlacedFunction] = {}
         self._supplied_before: dict[FunctionKey, facts.PlacedFunction] = {}
-        self.folders: set[str] = set()
-        for path in files:
-            folder = path.rpartition("/")[0]
-            while folder and folder not in self.folders:
-                self.folders.add(folder)
-                folder = folder.rpartition("/")[0]
+        self._folders: frozenset[str] | None = None
 
     def take_over(self, before: Program) -> bool:
         """Takes over what the program before an edit knew and the edit left; False when that has other files."""
         if before.files.keys() != self.files.keys():
             return False
-        if any(
-            file is not before.files[path]
-            and (file.roots, file.modules) != (before.files[path].roots, before.files[path].modules)
-            for path, file in self.files.items()
-        ):
+        others = [
+            (path, file, before.files[path]) for path, file in self.files.items() if file is not before.files[path]
+        ]
+        if any((file.roots, file.modules) != (former.roots, former.modules) for _, file, former in others):
             return False
-        changed = [path for path, file in self.files.items() if file.outline is not before.files[path].outline]
+        changed = [path for path, file, former in others if file.outline is not former.outline]
+        self._folders = before._folders
         for mine, theirs in (
             (self._scopes, before._scopes),
             (self._functions, before._functions),
@@ -110,7 +102,8 @@ class Program:
         altered = [part for path in changed for part in self._altered(before, path)]
         self.answers = before.answers.without([*changed, *altered])
         self._supplied_before = before._supplied
-        self.answers.keep(BY_NAME, self._by_name, CLASSES)
+        self.answers.keep_parts("classes in", self._names_of_classes)
+        self.answers.keep_whole("classes by name", self._by_name)
         return True
 
     def _altered(self, before: Program, path: str) -> Iterator[str]:
@@ -127,6 +120,19 @@ class Program:
             one, other = functions.get(key), now.get(key)
             if one is None or other is None or one.key != other.key:
                 yield _part(path, *key)
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """The folders above the files."""
+        if self._folders is None:
+            found: set[str] = set()
+            for path in self.files:
+                folder = path.rpartition("/")[0]
+                while folder and folder not in found:
+                    found.add(folder)
+                    folder = folder.rpartition("/")[0]
+            self._folders = frozenset(found)
+        return self._folders
 
     # --- functions ---
 
@@ -351,15 +357,12 @@ class Program:
     def classes_named(self, name: str) -> list[str]:
         """The ids of all classes with a bare name."""
         self.answers.note("classes named", name)
-        by_name: dict[str, list[str]] = self.answers.apart(BY_NAME, self._by_name)
-        self.answers.reads(CLASSES)
-        return by_name.get(name, [])
+        return self.answers.whole("classes by name", self._by_name).get(name, [])
 
     def _by_name(self) -> dict[str, list[str]]:
-        self.answers.reads(EVERY_FILE)
         found: dict[str, list[str]] = {}
         for path in sorted(self.files):
-            for name, class_id in self.answers.once(("classes in", path), partial(self._names_of_classes, path)):
+            for name, class_id in self.answers.part("classes in", path, self._names_of_classes):
                 found.setdefault(name, []).append(class_id)
         return found
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from scalesight.effects.catalogue import Effect
-from scalesight.inference.answers import EVERY_FILE
 from scalesight.inference.arguments import Binding
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import spend
@@ -36,13 +35,18 @@ class Receiver:
 def receivers_of(program: Program) -> tuple[Receiver, ...]:
     """Every receiver of the project, by the decorators that the catalogues know."""
     program.answers.note("signals")
-    return program.answers.once(("receivers",), lambda: _everywhere(program))
+    return program.answers.whole("receivers", lambda: _everywhere(program))
+
+
+def keep_receivers(program: Program) -> None:
+    """After an edit: keeps the receivers and all that rests on them, where they are the same."""
+    program.answers.keep_parts("receivers in", partial(_in_file, program))
+    program.answers.keep_whole("receivers", lambda: _everywhere(program))
 
 
 def _everywhere(program: Program) -> tuple[Receiver, ...]:
-    program.answers.reads(EVERY_FILE)
     code = [path for path in sorted(program.files) if not program.files[path].outline.rendered]
-    parts = (program.answers.once(("receivers in", path), partial(_in_file, program, path)) for path in code)
+    parts = (program.answers.part("receivers in", path, partial(_in_file, program)) for path in code)
     return tuple(receiver for part in parts for receiver in part)
 
 

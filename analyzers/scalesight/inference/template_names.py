@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from scalesight.cost.algebra import number
-from scalesight.inference.answers import EVERY_FILE
 from scalesight.inference.module_calls import dotted_call
 from scalesight.inference.program import Program
 from scalesight.inference.relation_fields import keyword, nearest
@@ -33,12 +32,18 @@ class Registered:
 def registered(program: Program, path: str, name: str) -> Registered | None:
     """The filter or tag of a name, as the template at `path` calls it: of several the nearest."""
     program.answers.note("template name", path, name)
-    known_names = program.answers.once(("template names",), lambda: _everywhere(program))
+    known_names = program.answers.whole("template names", lambda: _everywhere(program))
     found = {one.function.path: one for one in known_names.get(name, ())}
     if len(found) < 2:
         return next(iter(found.values()), None)
     best = nearest([f"{one}:" for one in found], path)
     return found[best.removesuffix(":")] if best is not None else None
+
+
+def keep_template_names(program: Program) -> None:
+    """After an edit: keeps the names and all that rests on them, where they are the same."""
+    program.answers.keep_parts("template names in", partial(_in_file, program))
+    program.answers.keep_whole("template names", lambda: _everywhere(program))
 
 
 def called_with(found: Registered, names: Mapping[str, Value]) -> FunctionRef:
@@ -60,9 +65,8 @@ def render_result(evaluation: Evaluation, name: str, value: Value) -> None:
 
 
 def _everywhere(program: Program) -> dict[str, list[Registered]]:
-    program.answers.reads(EVERY_FILE)
     code = [path for path in sorted(program.files) if not program.files[path].outline.rendered]
-    parts = (program.answers.once(("template names in", path), partial(_in_file, program, path)) for path in code)
+    parts = (program.answers.part("template names in", path, partial(_in_file, program)) for path in code)
     found: dict[str, list[Registered]] = {}
     for part in parts:
         for one in part:
