@@ -68,7 +68,8 @@ def test_one_is_told_in_the_singular() -> None:
 
 
 def test_names_that_stand_for_each_other_mean_nothing() -> None:
-    view = "db = make()\nmake = db()\n\n\n@make.route\ndef view(request):\n    return [line.order.id for line in Line.objects.all()]\n"
+    circle = "db = make()\nmake = db()\n\n\n@make.route\n"
+    view = circle + "def view(request):\n    return [line.order.number for line in Line.objects.all()]\n"
     assert findings_in(view, "[volumes]\norders = 40\nlines = 50\n[limits]\nrequest = { queries = 1 }\n")
 
 
