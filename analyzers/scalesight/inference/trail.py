@@ -47,19 +47,18 @@ class Trail:
         """Adds a walk at its place among the others."""
         self.walks[root] = walk
         self.ledger.add(root, place, walk.traces)
-        for question in walk.asked:
-            self.asked[question] = self.asked.get(question, 0) + 1
+        self._count(walk.asked, 1)
 
     def renew(self, root: FunctionKey, renewed: Mapping[Request, Remembered]) -> None:
-        """Puts some summaries of a walk in the place of those for the same requests. What these asked stays noted."""
+        """Puts some summaries of a walk in the place of those for the same requests."""
         walk = self.walks[root]
-        questions = frozenset[Question]().union(*(one.questions for one in renewed.values()))
-        for question in questions - walk.asked:
-            self.asked[question] = self.asked.get(question, 0) + 1
         for request, remembered in renewed.items():
             self.ledger.renew(root, walk.traces.remembered[request], remembered)
             walk.traces.remembered[request] = remembered
-        self.walks[root] = replace(walk, asked=walk.asked | questions)
+        asked = walk.begun.union(*(one.questions for one in walk.traces.remembered.values()))
+        self._count(asked - walk.asked, 1)
+        self._count(walk.asked - asked, -1)
+        self.walks[root] = replace(walk, asked=asked)
 
     def remove(self, root: FunctionKey) -> Traces:
         """Takes a walk away; the traces that it had left."""
@@ -67,11 +66,16 @@ class Trail:
         if walk is None:
             return Traces()
         self.ledger.remove(root, walk.traces)
-        for question in walk.asked:
-            self.asked[question] -= 1
-            if not self.asked[question]:
-                del self.asked[question]
+        self._count(walk.asked, -1)
         return walk.traces
+
+    def _count(self, questions: Iterable[Question], more: int) -> None:
+        for question in questions:
+            count = self.asked.get(question, 0) + more
+            if count:
+                self.asked[question] = count
+            else:
+                del self.asked[question]
 
 
 class Walker:
