@@ -11,8 +11,9 @@ from scalesight.inference.instances import of_row
 from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of, orm_named, short
-from scalesight.inference.names import Field, find_member, member, static
+from scalesight.inference.names import Field, find_member, lineage, member, static
 from scalesight.inference.naming import names_several
+from scalesight.inference.program import ClassInfo
 from scalesight.inference.queries import query_of
 from scalesight.inference.querysets import managed, related_query
 from scalesight.inference.relations import behind_promise
@@ -205,24 +206,27 @@ def _of_query(evaluation: Evaluation, base: Query, name: str, span: facts.Span) 
 
 
 def _custom_query_method(evaluation: Evaluation, base: Query, name: str) -> FunctionRef | None:
-    """A method that the project's own manager or query class adds."""
-    info = evaluation.program.class_info(base.model)
-    candidates: list[str] = []
-    if info is not None:
+    """A method that the project's own manager or query class adds, which an abstract model may declare."""
+    for info in lineage(evaluation.program, base.model):
+        if not isinstance(info, ClassInfo):
+            continue
         for field in info.fields.values():
-            value = field.value
-            while isinstance(value, facts.Call):
-                value = value.function
-            while isinstance(value, facts.Attribute) and value.name in ("as_manager", "from_queryset"):
-                value = value.base
-            found = static(evaluation.program, info.path, value) if value is not None else None
-            if isinstance(found, ClassRef):
-                candidates.append(found.name)
-    for candidate in candidates:
-        method = find_member(evaluation.program, candidate, name)
-        if isinstance(method, FunctionRef):
-            return method
+            made = _class_made(evaluation, info, field)
+            method = find_member(evaluation.program, made, name) if made is not None else None
+            if isinstance(method, FunctionRef):
+                return method
     return None
+
+
+def _class_made(evaluation: Evaluation, info: ClassInfo, field: facts.Assign) -> str | None:
+    """The class of the project that a class's attribute is made of: `objects = ProductQuerySet.as_manager()`."""
+    value = field.value
+    while isinstance(value, facts.Call):
+        value = value.function
+    while isinstance(value, facts.Attribute) and value.name in ("as_manager", "from_queryset"):
+        value = value.base
+    found = static(evaluation.program, info.path, value) if value is not None else None
+    return found.name if isinstance(found, ClassRef) else None
 
 
 def _of_super(evaluation: Evaluation, base: Super, name: str) -> Value:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from scalesight.cost.algebra import atom
 from scalesight.inference import idents
 from scalesight.inference.annotations import from_annotation
+from scalesight.inference.caches import once_a_key
+from scalesight.inference.charges import AT_START, Fill, Origin
 from scalesight.inference.classes import class_constant, constructed_fields, inherited, traits
 from scalesight.inference.clients import is_of_client
 from scalesight.inference.functions import call_function
@@ -100,9 +102,9 @@ def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, sp
     bound = replace(found, receiver=ClassRef(base.type) if "classmethod" in decorators else base)
     if decorators & PROPERTIES:
         if "cached_property" in decorators and base.ident:
-            loops, evaluation.loops = evaluation.loops, list(evaluation.loops_of_object(base.ident))
-            value = call_function(evaluation, bound, [], span)
-            evaluation.loops = loops
+            place = Origin(found.path, found.qualname, found.ordinal, AT_START)
+            with once_a_key(evaluation, Fill(base.ident, (), place)):
+                value = call_function(evaluation, bound, [], span)
             now = evaluation.current(base)
             if isinstance(now, Row):
                 evaluation.update(replace(now, fields=(*now.fields, (name, value))[-40:]))

@@ -25,7 +25,7 @@ def _listed(text: str) -> frozenset[str]:
 CONTAINERS = _listed(
     "list lists set sets dict dicts map mapping lookup array arr tuple collection queryset qs iterator iter "
     "generator stream queue deque df dataframe frame cursor ids pks keys uuids slugs skus rows records objects objs "
-    "entries results instances models batch"
+    "entries results instances batch"
 )
 # `products_sorted`: says nothing about which or how many.
 NEUTRAL = _listed(

@@ -22,6 +22,13 @@ from scalesight.inference.values import Library, Opaque, Query, Row, Sequence, V
 NAMED = "rel:"  # a relation's rows, known by its name alone
 MANAGER_CALLS = frozenset(["all", "filter", "exclude", "order_by", "select_related", "prefetch_related", "values_list"])
 ONLY_OF_QUERIES = frozenset(["select_related", "prefetch_related", "values_list"])
+# What a verb of a manager begins with that gives no query: `Product.objects.browsable()` does, `.get_by_code(...)` not.
+DOES = frozenset(
+    [
+        *("get", "find", "fetch", "first", "last", "count", "exists", "is", "has", "can", "in", "model", "db"),
+        *("create", "make", "add", "set", "update", "delete", "remove", "bulk"),
+    ]
+)
 QUERIES = frozenset(["queryset", "qs", "query"])
 # Words of a helper that gives back the query which it is given; of those that may be done with it, or have loaded more.
 STAYS = QUERIES | {"objects", "filter", "annotate", "attach", "exclude", "order", "sort", "restrict"}
@@ -40,10 +47,13 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     hint = base.hint.partition("|")[0]
     if evaluation.page is not None:  # what a template is given by somebody unknown spends nothing
         return None
-    if name not in MANAGER_CALLS or not hint or not evaluation.catalogue.orms:
+    if not hint or not evaluation.catalogue.orms:
         return None
     orm = evaluation.catalogue.orms[0]
     owner = (f".{base.parent}",) if base.parent else ()
+    narrows = base.parent[:1].isupper() and words(name)[:1] and words(name)[0] not in DOES
+    if name not in MANAGER_CALLS and not (hint in orm.managers and narrows):
+        return None
     if hint in orm.managers:
         return _of_manager(evaluation, base.parent, hint)
     several = is_plural(hint.rpartition("_")[2])
