@@ -148,7 +148,8 @@ def analyse(
     alone = set(roots)
     entries = {key: entry for key, entry in entries.items() if not entry.alone or key in alone}
     wanted = set(report) if report is not None else None
-    benches, default = _benches(program, read, today, memory)
+    contents = {source.path: source.content for source in sources}
+    benches, default = _benches(program, read, today, memory, contents)
     findings: list[Finding] = []
     unknown_seen: dict[tuple[str, str], Finding] = {}
     reaching = _reaching(engine, wanted) if wanted is not None else None
@@ -181,7 +182,6 @@ def analyse(
         rows = _costs(program, engine, benches, default, judged, reachable(engine, judged), wanted)
     engine.prune()
     _prune_verdicts(memory, entries.keys() | alone)
-    contents = {source.path: source.content for source in sources}
     # What is said about the comments themselves is ruled like the rest.
     findings = governed_findings(benches, suppressed(program, contents, findings, today, wanted))
     findings.extend(_file_findings(read, benches, memory))
@@ -253,6 +253,7 @@ def _benches(
     read: Mapping[str, tuple[Scale, tuple[Problem, ...]]],
     today: datetime.date,
     memory: Memory,
+    contents: Mapping[str, bytes],
 ) -> tuple[dict[str, Bench], Bench]:
     """The bench of each folder with a scale.toml, and that of code which none governs."""
     models = models_of(program).models
@@ -266,7 +267,7 @@ def _benches(
         if bound is None or bound[0].scale is not scale or any(one.remembered > MOST_ANSWERS for one in bound):
             bound = Binder(program, scale), Valuation.of(scale)
         memory.bound[folder] = bound
-        return Bench(program, *bound, clock, measured, rules())
+        return Bench(program, *bound, clock, measured, rules(), contents)
 
     return {folder: bench(folder, scale) for folder, (scale, _) in read.items()}, bench("", NO_SCALE)
 

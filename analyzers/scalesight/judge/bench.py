@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scalesight.inference.binding import Binder
@@ -22,3 +23,4 @@ class Bench:
     clock: Clock
     measured: datetime.date
     rules: tuple[Rule, ...]
+    contents: Mapping[str, bytes]

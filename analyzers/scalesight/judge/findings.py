@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scalesight.config.growth import month_label
@@ -20,6 +20,8 @@ from scalesight.judge.totals import sum_of, term_interval
 from scalesight.judge.verdicts import Verdict
 from scalesight.rules.rule import Rule
 
+ASKED = ("queries", "rows", "requests", "llm_calls")
+
 
 def locate(program: Program, origin: Origin) -> Location | None:
     """Where an origin stands now; None when its function is gone or belongs to no file of the project."""
@@ -34,14 +36,15 @@ def locate(program: Program, origin: Origin) -> Location | None:
 
 def findings_of(bench: Bench, entry: Entry, assumed: bool, verdicts: Iterable[Verdict]) -> list[Finding]:
     """The findings of one entry point, one a statement: of several walls the count before the estimate."""
-    found: dict[tuple[str, Location], Finding] = {}
+    found: dict[Origin, Finding] = {}
+    leaders: set[Origin] = set()
     order = {"llm_calls": 0, "requests": 1, "queries": 2, "rows": 4, "steps": 5, "memory": 6, "payload": 7, "time": 8}
     for verdict in sorted(verdicts, key=lambda v: order.get(v.resource, 3)):
-        for terms in _by_place(verdict.terms):
-            finding = _finding(bench, entry, assumed, verdict, terms)
+        for terms, beside in _by_remedy(bench, _by_place(verdict.terms), leaders):
+            finding = _finding(bench, entry, assumed, verdict, terms, beside)
             if finding is None:
                 continue
-            key = ("", finding.location)
+            key = terms[0].place
             before = found.get(key)
             if before is None:
                 found[key] = finding
@@ -73,21 +76,69 @@ def _by_place(terms: tuple[Term, ...]) -> list[list[Term]]:
     return list(groups.values())
 
 
+def part_of(bench: Bench, terms: list[Term]) -> Location | None:
+    """Where a finding on a statement stands: over several lines, at the one part of it that asks for something."""
+    statement = locate(bench.program, terms[0].place)
+    if statement is None:
+        return None
+    content = bench.contents.get(statement.path, b"")
+    lines: dict[int, Location] = {}
+    for term in terms:
+        if term.spends in ASKED and term.charge is not None:
+            part = _inside(bench, statement, term.place, term.charge.spend)
+            lines.setdefault(content.count(b"\n", statement.start, part.start), part)
+    return next(iter(lines.values())) if len(lines) == 1 and 0 not in lines else statement
+
+
+def _inside(bench: Bench, statement: Location, place: Origin, spend: Origin) -> Location:
+    """The part of a statement that spends, where it does so itself."""
+    here = (place.path, place.function, place.ordinal) == (spend.path, spend.function, spend.ordinal)
+    part = locate(bench.program, spend) if here else None
+    return part if part is not None and statement.start <= part.start < part.end <= statement.end else statement
+
+
+def _by_remedy(bench: Bench, groups: list[list[Term]], leaders: set[Origin]) -> list[tuple[list[Term], list[Term]]]:
+    """Each statement's terms, with those of the other statements of its loop that the same remedy takes away.
+
+    One batch takes the place of all writes of a loop: they are one finding, at the largest. `leaders` are the places
+    that spoke for their loop before other walls.
+    """
+    found: list[tuple[list[Term], list[Term]]] = []
+    told: dict[tuple[str, Origin], list[Term]] = {}
+    for terms in sorted(groups, key=lambda terms: (terms[0].place not in leaders, all(term.up_to for term in terms))):
+        leading = _leading(bench, terms)
+        rule = rule_for(bench.rules, leading)
+        loops = leading.charge.loops if leading.charge is not None else ()
+        if rule is None or not rule.together or not loops:
+            found.append((terms, []))
+        elif (rule.name, loops[-1].origin) in told:
+            told[rule.name, loops[-1].origin].extend(terms)
+        else:
+            leaders.add(terms[0].place)
+            beside = told[rule.name, loops[-1].origin] = []
+            found.append((terms, beside))
+    return found
+
+
 def rule_for(rules: tuple[Rule, ...], term: Term) -> Rule | None:
     """The rule that speaks of a term: the first, in order of precedence, that claims it."""
     return next((rule for rule in rules if rule.claims is not None and rule.claims(term)), None)
 
 
-def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms: list[Term]) -> Finding | None:
+def _finding(
+    bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms: list[Term], beside: list[Term]
+) -> Finding | None:
     leading = _leading(bench, terms)
     rule = rule_for(bench.rules, leading)
     if rule is None:
         return None
-    location = locate(bench.program, leading.place)
+    location = part_of(bench, terms)
     if location is None:
         return None
     # What no rule speaks of (the one query that feeds a loop in the same statement) is not what has to change.
-    spoken_of = [term for term in terms if term.spends == leading.spends and rule_for(bench.rules, term) is not None]
+    spoken_of = [
+        term for term in (*terms, *beside) if term.spends == leading.spends and rule_for(bench.rules, term) is not None
+    ]
     together = _firm(bench, verdict, spoken_of)
     size = _sum(together)
     interval = sum_of(term_interval(bench.valuation, t) or Interval(0, 0) for t in together)
@@ -109,8 +160,8 @@ def _finding(bench: Bench, entry: Entry, assumed: bool, verdict: Verdict, terms:
         _headroom(verdict),
         tuple(sorted({a.volume for a in atoms(size) if isinstance(a, Count)})),
         trace=way_to(bench, entry, leading),
-        related=related_places(bench, leading, location),
-        derivation=derivation(bench, verdict, terms, size),
+        related=(*related_places(bench, leading, location), *_also(bench, beside, location)),
+        derivation=derivation(bench, verdict, [*terms, *beside], size),
         remedy=rule.remedy(leading) if rule.remedy is not None else "",
         notes=how_often(bench, leading, size),
     )
@@ -161,6 +212,13 @@ def _headroom(verdict: Verdict) -> float | None:
     if verdict.total.high <= 0:
         return None
     return float(f"{verdict.wall.value / verdict.total.high:.3g}")
+
+
+def _also(bench: Bench, beside: list[Term], location: Location) -> Iterator[Related]:
+    """The other statements of a loop that a finding speaks of."""
+    for other in dict.fromkeys(locate(bench.program, term.place) for term in beside):
+        if other is not None and other != location:
+            yield Related(other, "in the same loop")
 
 
 def way_to(bench: Bench, entry: Entry, term: Term) -> tuple[Related, ...]:

@@ -100,7 +100,7 @@ def _covered(outline: facts.Outline, source: bytes, span: facts.Span) -> tuple[i
     end = source.find(b"\n", span[1])
     end = len(source) if end < 0 else end
     if source[start : span[0]].strip():
-        return _whole(outline, start, end)
+        return _whole(outline, source, start, end)
     position = end + 1  # alone on its line: the next line with code
     while position < len(source):
         line_end = source.find(b"\n", position)
@@ -118,11 +118,11 @@ def _covered(outline: facts.Outline, source: bytes, span: facts.Span) -> tuple[i
     for defined in outline.classes:
         if position <= defined.start < line_end:
             return defined.start, defined.start + defined.definition.span[1]
-    return _whole(outline, position, line_end)
+    return _whole(outline, source, position, line_end)
 
 
-def _whole(outline: facts.Outline, start: int, end: int) -> tuple[int, int]:
-    """The bytes of a line, with all of a statement that begins or ends on it and has parts that stand by themselves."""
+def _whole(outline: facts.Outline, source: bytes, start: int, end: int) -> tuple[int, int]:
+    """The bytes of a line, with all of a statement that begins or ends on it: its parts stand by themselves."""
     first, last = start, end
     placed = [
         (p.function.body, p.start)
@@ -135,7 +135,7 @@ def _whole(outline: facts.Outline, start: int, end: int) -> tuple[int, int]:
                 continue
             begins, ends = one.span[0] + base, one.span[1] + base
             touches = start <= begins < end or start < ends <= end
-            if touches and any(isinstance(part, facts.Comprehension) and part.wide for part in nodes_in(one)):
+            if touches and b"\n" in source[begins:ends]:
                 first, last = min(first, begins), max(last, ends)
     return first, last
 

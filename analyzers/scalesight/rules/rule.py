@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Rule:
     """`claims` says whether a term of a cost is this rule's; among several the lowest `order` speaks.
 
+    `together` where one remedy takes away all that it claims in a loop: then one finding speaks for the loop.
     Rules without `claims` are judged on their own (`missing-timeout`, those about the file itself).
     """
 
@@ -22,6 +23,7 @@ class Rule:
     claims: Callable[[Term], bool] | None = None
     remedy: Callable[[Term], str] | None = None
     order: int = 50
+    together: bool = False
 
 
 def discover() -> tuple[Rule, ...]:
