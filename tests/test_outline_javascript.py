@@ -98,6 +98,7 @@ PLAIN = [
     ("export default foo", "Assign([default], foo)"),
     ("export default function f() {}", "Define('f') Assign([default], f)"),
     ("export default class A {}", "DefineClass('A') Assign([default], A)"),
+    ("@b() export default class A {}", "DefineClass('A') Assign([default], A)"),
     ("export const g = 1, h = () => 2", "Assign([g], 1) Define('h')"),
     (
         "module.exports = { list() {}, go: async () => 1 }; exports.one = function () {}; app.use(() => 1)",

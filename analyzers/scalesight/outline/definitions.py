@@ -155,7 +155,10 @@ def _define(lowering: Lowering, node: Node, found: Found) -> Statements:
     name = lowering.text(definition.name) if definition.name is not None else ""
     span = lowering.span(node)
     if not lowering.inside_function:
-        return (DefineClass(span, name),) if definition.is_class else (Define(span, name),)
+        default = found.role("decorated.default") if name else None
+        target = Name(lowering.span(default), "default") if default is not None else None
+        given = (Assign(span, (target,), Name(span, name)),) if target is not None else ()
+        return ((DefineClass(span, name) if definition.is_class else Define(span, name)), *given)
     if definition.is_class:
         within = lowering.qualname if lowering.in_local_class else f"{lowering.qualname}.<locals>"
         _local(lowering, definition, f"{within}.{name}")

@@ -30,6 +30,7 @@ _CAPTURES = {
     "decorated": "A definition with its decorators; the definition's span begins here.",
     "decorated.definition": "The function or class.",
     "decorated.decorator": "One decorator's expression.",
+    "decorated.default": "Present when it is what its module gives by default.",
     "closure": "A function in the place of a value; outside of functions and classes a definition of its own.",
     "closure.name": "Its own name.",
     "closure.key": "What it is assigned to, or the key that it stands under.",

@@ -72,6 +72,7 @@
 (class decorator: (decorator (_) @type.decorator)) @type
 (export_statement decorator: (decorator (_) @decorated.decorator)) @decorated
 (export_statement decorator: (decorator) declaration: (_) @decorated.definition) @decorated
+(export_statement decorator: (decorator) "default" @decorated.default) @decorated
 (decorator) @ignored
 
 ; --- parameters
