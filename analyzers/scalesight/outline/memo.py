@@ -28,25 +28,32 @@ class Lowered:
 class Memo:
     """Facts by (kind, hash of the owner's bytes). Only whole code is kept: broken code depends on what is around it.
 
-    When `limit` is passed, the half that was not asked for the longest is dropped.
+    When `limit` functions are passed, the half that was not asked for the longest is dropped. What holds functions is
+    large and another with every key that is typed in it: of that fewer are kept.
     """
 
     limit: int = 4_000
-    entries: dict[Key, Lowered] = field(default_factory=dict)
+    functions: dict[Key, Lowered] = field(default_factory=dict)
+    holders: dict[Key, Lowered] = field(default_factory=dict)
 
     def get(self, kind: str, key: str) -> Lowered | None:
         """What was kept for this content."""
-        found = self.entries.pop((kind, key), None)
+        entries, _ = self._entries(kind)
+        found = entries.pop((kind, key), None)
         if found is not None:
-            self.entries[kind, key] = found
+            entries[kind, key] = found
         return found
 
     def keep(self, kind: str, key: str, lowered: Lowered) -> None:
         """Keep the facts of this content."""
-        if len(self.entries) >= self.limit:
-            for old in list(self.entries)[: self.limit // 2]:
-                del self.entries[old]
-        self.entries[kind, key] = lowered
+        entries, limit = self._entries(kind)
+        if len(entries) >= limit:
+            for old in list(entries)[: (limit + 1) // 2]:
+                del entries[old]
+        entries[kind, key] = lowered
+
+    def _entries(self, kind: str) -> tuple[dict[Key, Lowered], int]:
+        return (self.functions, self.limit) if kind == "function" else (self.holders, self.limit // 10)
 
 
 def key_of(*pieces: bytes) -> str:
