@@ -18,7 +18,7 @@ from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.misses import hit
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Distinct
-from scalesight.inference.values import NULL, Row, Sequence, Value
+from scalesight.inference.values import NULL, Query, Row, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -127,3 +127,11 @@ def note_emptied(evaluation: Evaluation, before: Value, after: Row) -> None:
     was = dict(before.fields) if isinstance(before, Row) else {}
     if after.ident and any(value == NULL and was.get(name) != NULL for name, value in after.fields):
         evaluation.emptied[after.ident] = tuple(evaluation.loops)
+
+
+def kept_by(evaluation: Evaluation, owner: Row, value: Value) -> Value:
+    """What an attribute is filled with; a query that it keeps is asked for its rows once, like the rest of the fill."""
+    fill = evaluation.memo
+    if not isinstance(value, Query) or value.evaluated or fill is None or fill.names != ():
+        return value
+    return altered(value, kept=fill) if fill.cache == owner.ident else value

@@ -39,7 +39,8 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
     if isinstance(value, Query):
         nested = _nested(value.nested, number, latest, depth)
         held = renumber(value.element, number, latest, depth) if value.element is not None else None
-        return altered(value, ident=number(value.ident), nested=nested, element=held)
+        kept = altered(value.kept, cache=number(value.kept.cache)) if value.kept is not None else None
+        return altered(value, ident=number(value.ident), nested=nested, element=held, kept=kept)
     if isinstance(value, Object):
         carried = renumber(value.carried, number, latest, depth) if value.carried is not None else None
         ident = number(value.ident)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, ceil_division, minimum, number, up_to
+from scalesight.inference.caches import once_a_key
 from scalesight.inference.models import Relation, models_of, orm_named, short
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Distinct, Some, related, rows
@@ -87,7 +89,8 @@ def execute(evaluation: Evaluation, query: Query, what: str = "") -> None:
         return
     kind = "relation" if query.relation else "query"
     what = what or query.relation or short(query.model)
-    spend_batches(evaluation, query, what, kind)
+    with once_a_key(evaluation, query.kept) if query.kept is not None else nullcontext():
+        spend_batches(evaluation, query, what, kind)
     note_identity(evaluation, query)
     if query.streamed is None:
         evaluation.update(replace(query, evaluated=True))
@@ -178,7 +181,8 @@ def _path_size(evaluation: Evaluation, query: Query, path: str) -> Polynomial:
 
 def fresh(evaluation: Evaluation, query: Query, **changes: object) -> Query:
     """Another query over the rows of `query`, not executed."""
-    return replace(query, ident=evaluation.fresh(query), evaluated=False, filled=False, deferred=False, **changes)  # type: ignore[arg-type]
+    apart = replace(query, ident=evaluation.fresh(query), evaluated=False, filled=False, deferred=False, kept=None)
+    return replace(apart, **changes)  # type: ignore[arg-type]
 
 
 def limited(evaluation: Evaluation, query: Query, amount: Polynomial | None) -> Query:

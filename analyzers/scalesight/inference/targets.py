@@ -7,7 +7,7 @@ from typing import Any
 
 from scalesight.cost.algebra import ONE, ceil_division, maximum, up_to
 from scalesight.inference.annotations import from_annotation
-from scalesight.inference.caches import note_emptied
+from scalesight.inference.caches import kept_by, note_emptied
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import begin, consume, one_element, size_of
 from scalesight.inference.join import join
@@ -86,6 +86,7 @@ def bind_target(evaluation: Evaluation, target: facts.Expression, value: Value) 
         owner = evaluation.current(evaluate(evaluation, target.base))
         if isinstance(owner, Row) and owner.ident:
             _note_change(evaluation, owner)
+            value = kept_by(evaluation, owner, value)
             fields = (*(f for f in owner.fields if f[0] != target.name), (target.name, value))
             if evaluation.loops and owner.field(target.name) is not None:
                 value = join(evaluation, owner.field(target.name) or value, value)

@@ -13,7 +13,7 @@ from scalesight.cost.algebra import Polynomial, number
 
 if TYPE_CHECKING:
     from scalesight.inference.anchors import Anchored
-    from scalesight.inference.charges import Charge, Holding
+    from scalesight.inference.charges import Charge, Fill, Holding
     from scalesight.outline import facts
 
 
@@ -123,6 +123,7 @@ class Query(Value):
     relation: str = ""  # the relation that it is, as long as nothing narrows it
     parent: int = 0  # the row that it was reached through
     single: bool = False  # waiting for it gives its one row
+    kept: Fill | None = None  # what keeps it with its rows, so that they are asked for once
 
 
 @dataclass(frozen=True)

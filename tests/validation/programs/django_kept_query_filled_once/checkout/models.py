@@ -1,0 +1,25 @@
+from django.db import models
+
+
+class Basket(models.Model):
+    code = models.CharField(max_length=20)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._lines = None
+
+    def all_lines(self):
+        if self._lines is None:
+            self._lines = self.lines.order_by("pk")
+        return self._lines
+
+    @property
+    def currency(self):
+        for line in self.all_lines():
+            return line.currency
+
+
+class Line(models.Model):
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
+    currency = models.CharField(max_length=3)
+    price = models.IntegerField(default=0)
