@@ -389,10 +389,7 @@ class Binder:
 
     def _row_bytes(self, size: RowBytes) -> float:
         declared = self._declared_row(size)
-        if declared is not None:
-            return declared
-        preset = ROW_BYTES.get(KINDS.get(size.kind, size.kind)) or ROW_BYTES["object"]
-        return preset.value
+        return _preset_row(size) if declared is None else declared
 
     def assumes_bytes(self, size: Polynomial) -> bool:
         """Whether a size in bytes rests on a preset for some row."""
@@ -406,4 +403,11 @@ class Binder:
         if entity is None and ":" not in size.model and "." not in size.model:
             entity = self.names.entity_of_collection(size.model) or self.names.entity_of_singular(size.model)
         row = self.scale.volumes[entity].row if entity is not None else None
-        return None if row is None else float(row)
+        if row is None or (size.part and _preset_row(size) < row):
+            return None  # some columns of a heavy row
+        return float(row)
+
+
+def _preset_row(size: RowBytes) -> float:
+    preset = ROW_BYTES.get(KINDS.get(size.kind, size.kind)) or ROW_BYTES["object"]
+    return preset.value

@@ -198,6 +198,9 @@ def narrow_size(
             return (theirs if covers_all(size, query) else minimum(theirs, size)), False, True
     if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
         return size, False, False
+    if model is None and len(parts) == 1 and lookup == "exact" and isinstance(value, Row):
+        one = related(value.type, f"{short(query.model).lower()}_set", query.model)
+        return (one if covers_all(size, query) else minimum(one, size)), False, True
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True

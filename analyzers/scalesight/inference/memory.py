@@ -39,7 +39,8 @@ def element_bytes(
             share = _share(value.type, path, query)
             nested += share * element_bytes(evaluation, row_shape(query), depth + 1)
         kind = "orm_row" if value.shape == "row" else value.shape
-        return atom(RowBytes(value.type, kind)) + nested
+        part = value.shape != "row" and bool(value.fields)  # columns that somebody named
+        return atom(RowBytes(value.type, kind, part)) + nested
     if isinstance(value, Sequence):
         if not value.held:
             return ZERO
@@ -108,7 +109,8 @@ def row_shape(query: Query) -> Value:
     """One element of a query as far as its bytes matter."""
     if query.shape == "flat":
         return Scalar(entity=query.model)
-    return Row(query.model, 0, nested=query.nested, shape={"row": "row", "dict": "dict", "tuple": "tuple"}[query.shape])
+    named = tuple((column, UNKNOWN) for column in query.columns) if query.shape != "row" else ()
+    return Row(query.model, 0, nested=query.nested, shape=query.shape, fields=named)
 
 
 def value_bytes(evaluation: Evaluation, value: Value, elsewhere: frozenset[int] = NOTHING) -> Polynomial:

@@ -50,14 +50,18 @@ class Named(Atom, frozen=True, gc=False, cache_hash=True):
 
 
 class RowBytes(Atom, frozen=True, gc=False, cache_hash=True):
-    """Bytes of one row of a model or of one element of a kind (`kind` names a preset of `unit_costs.toml`)."""
+    """Bytes of one row of a model or of one element of a kind (`kind` names a preset of `unit_costs.toml`).
+
+    `part` of some columns only: never more than the whole row.
+    """
 
     model: str | None
     kind: str
+    part: bool = False
 
     @property
     def label(self) -> str:
-        return f"bytes({self.model or ''}:{self.kind})"
+        return f"bytes({self.model or ''}:{self.kind}{';part' if self.part else ''})"
 
 
 def rows(model: str) -> Polynomial:
