@@ -219,7 +219,7 @@ def take_over(
         if peaks:
             evaluation.note_peak(nested=settle_peaks(evaluation, peaks, call, back))
     returns = idents.renumber(summary.returns, restore, lambda v: v)
-    evaluation.loads.whole.update(restore(charge.load) for charge in summary.charges if charge.load)
+    evaluation.loads.take(summary.charges, restore)
     for ident in _object_numbers(returns):
         evaluation.made.setdefault(ident, call)
     if deferred and not summary.yields:

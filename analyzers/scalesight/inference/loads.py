@@ -7,7 +7,7 @@ caller's to judge: their charges go along with the number of what is returned.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Many
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -32,14 +32,24 @@ Spent = TypeVar("Spent", Charge, Holding)
 class Loads:
     """The loads of one evaluation, each by the number of its query.
 
-    `holds`: the collection that holds a load's rows. `names`: what locals hold it. `uses`: by (place, whether a name
-    is read there), why.
+    `whole` holds all of them; `parts` those that a condition narrows: the database could count them, too, but they are
+    no table of which a few are kept. `holds`: the collection that holds a load's rows. `names`: what locals hold it.
+    `uses`: by (place, whether a name is read there), why.
     """
 
     whole: set[int] = field(default_factory=set)
+    parts: set[int] = field(default_factory=set)
     holds: dict[int, int] = field(default_factory=dict)
     names: dict[int, set[str]] = field(default_factory=dict)
     uses: dict[int, dict[tuple[facts.Span, bool], str]] = field(default_factory=dict)
+
+    def take(self, charges: tuple[Charge, ...], number: Callable[[int], int]) -> None:
+        """The loads of a callee are the caller's, too."""
+        for charge in charges:
+            if charge.load:
+                self.whole.add(number(charge.load))
+                if charge.kind != "load":
+                    self.parts.add(number(charge.load))
 
 
 def load_of(evaluation: Evaluation, value: Value) -> int:
@@ -148,6 +158,8 @@ def _settle(evaluation: Evaluation, one: Spent, given_back: Mapping[int, int]) -
     if names and sum(named for _, named in uses) < _reads(evaluation, names):
         return altered(one, load=0)
     whys = set(uses.values())
+    if one.load in loads.parts and FILTERED in whys:
+        return altered(one, load=0)
     if one.load in given_back and FILTERED not in whys:
         return altered(one, load=given_back[one.load])
     why = FILTERED if FILTERED in whys else COUNTED if COUNTED in whys and RETURNED not in whys else one.kind

@@ -114,10 +114,11 @@ def spend_batches(evaluation: Evaluation, query: Query, what: str, kind: str) ->
     narrowed = query.limited or query.unique
     evaluation.charge("queries", ONE, kind, what, owner=owner, model=query.model, narrowed=narrowed)
     if query.size.terms:
-        whole = not (query.filtered or narrowed)
-        if whole:
-            evaluation.loads.whole.add(owner)
-        kind, load = ("load", owner) if whole else ("rows", 0)
+        kind, load = ("rows", 0) if narrowed else ("rows" if query.filtered else "load", owner)
+        if load:
+            evaluation.loads.whole.add(load)
+        if load and query.filtered:
+            evaluation.loads.parts.add(load)
         evaluation.charge("rows", query.size, kind, what, owner=owner, model=query.model, narrowed=narrowed, load=load)
     orm = orm_named(evaluation.program, query.orm)
     if orm is not None and orm.keys_first and (query.joined or query.lookups) and (query.limited or query.single):
