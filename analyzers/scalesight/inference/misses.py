@@ -174,6 +174,8 @@ def _of(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statem
 
 
 def _single(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statement]) -> Kept | None:
+    if isinstance(asked, facts.Name) and evaluation.lookup(asked.id) is not None:
+        return None  # a local name, which most that are asked for are
     return _keeper(evaluation, asked) if _puts(body, asked) and not _is_emptied(evaluation, asked) else None
 
 
