@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scalesight.cost.algebra import ZERO, minimum, unknown, up_to
+from scalesight.cost.algebra import ZERO, maximum, minimum, unknown, up_to
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.attributes import read_attribute
+from scalesight.inference.chunks import AHEAD
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import one_element, own_element, size_of
 from scalesight.inference.run import Arguments, Evaluation
@@ -14,10 +15,22 @@ from scalesight.inference.sizes import named
 from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Library, Row, Scalar, Sequence, Value
 
 
+def _largest(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`max`: of numbers the largest, where all are known."""
+    values = positional(evaluation, given)
+    amounts = [v.amount for v in values if isinstance(v, Scalar) and v.amount is not None]
+    if len(values) > 1:
+        return Scalar(amount=maximum(*amounts) if len(amounts) == len(values) else None)
+    return _extreme(evaluation, binding, given)
+
+
 def _extreme(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
-    """`min` and `max`: of numbers their smallest or largest, of a collection one of its elements."""
+    """`min`: of numbers the smallest; `min` and `max` of a collection: one of its elements."""
     values = positional(evaluation, given)
     if len(values) > 1:
+        ahead = next((v for v in values if isinstance(v, Scalar) and v.form in AHEAD), None)
+        if ahead is not None:  # `min(start + 100, len(rows))`: where a chunk ends
+            return replace(ahead, amount=None)
         amounts = [v.amount for v in values if isinstance(v, Scalar) and v.amount is not None]
         if len(amounts) == len(values):
             return Scalar(amount=minimum(*amounts))
@@ -110,6 +123,7 @@ def _partial(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
 
 VERBS: dict[str, Verb] = {
     "extreme": _extreme,
+    "largest": _largest,
     "int": _int,
     "getattr": _getattr,
     "hasattr": _hasattr,

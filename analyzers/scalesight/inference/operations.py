@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, ceil_division, maximum, minimum, number, unknown, up_to
+from scalesight.inference.chunks import step_of
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.folding import chosen, compared, decided
 from scalesight.inference.iteration import consume, one_element, size_of
@@ -16,6 +17,7 @@ from scalesight.inference.values import (
     UNKNOWN,
     Column,
     Condition,
+    Library,
     Object,
     Opaque,
     Query,
@@ -133,6 +135,8 @@ def operate(
     if isinstance(left, Opaque) and isinstance(right, Scalar) and right.known and operator in ("-", "//", "+"):
         form = {"-": "minus", "//": "half", "+": "plus"}[operator]
         return Scalar(form=form, size=right.amount if form == "plus" else None)
+    if isinstance(left, Scalar) and isinstance(right, (Opaque, Library)) and operator == "+" and not left.text:
+        return Scalar(form="ahead", size=step_of(right))
     return Scalar() if not isinstance(left, (Row, Object)) else UNKNOWN
 
 
@@ -174,6 +178,8 @@ def _numbers(evaluation: Evaluation, operator: str, left: Scalar, right: Scalar)
             amount = _difference(a, b)
         elif operator == "**" and a.constant is not None and b.constant is not None and b.constant.high < 12:
             amount = number(a.constant.high**b.constant.high)
+    if operator == "+" and not form and right.hint:
+        return Scalar(amount=amount, form="ahead", size=step_of(right))
     return Scalar(amount=amount, form=form, size=b if form == "plus" else None)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, ceil_division, minimum, number, unknown, up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.arguments import Binding, Verb, positional
+from scalesight.inference.chunks import step_of
 from scalesight.inference.comprehensions import peel
 from scalesight.inference.dispatch import invoke
 from scalesight.inference.iteration import begin, consume, one_element, own_element, size_of
@@ -109,7 +110,7 @@ def _range(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
         if len(values) == 3 and negative:
             size = amounts[0]
         elif len(values) == 3 and size is not None:
-            step = amounts[2]
+            step = step_of(values[2])
             size = ceil_division(size, step) if step is not None and step.terms else up_to(size)
     else:
         size = None

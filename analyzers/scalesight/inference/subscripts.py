@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, Polynomial, minimum, number, up_to
+from scalesight.cost.algebra import ONE, Polynomial, minimum, number, unknowns, up_to
 from scalesight.inference.arguments import Binding, Verb, positional
+from scalesight.inference.chunks import chunk_of, cut
 from scalesight.inference.dictionaries import group_of
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import one_element, size_of
@@ -88,33 +89,33 @@ def _slice_verb(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
 
 def sliced(evaluation: Evaluation, base: Value, bounds: Many[Value | None]) -> Value:
     """The elements from a lower to an upper bound."""
-    amount = _chunk(bounds[0], bounds[1]) or _slice_amount(bounds[0], bounds[1])
+    chunk = chunk_of(bounds[0], bounds[1])
+    amount = chunk or _slice_amount(bounds[0], bounds[1])
     if isinstance(base, Query) and base.runner == "lazy":
         if base.evaluated or base.filled:
             size = minimum(base.size, amount) if amount is not None else up_to(base.size)
             return Sequence("list", size, element_of(evaluation, base), evaluation.fresh())
+        if chunk is not None and unknowns(chunk):
+            return fresh(evaluation, base, size=chunk, limited=True, relation="")
         return limited(evaluation, base, amount)
     if isinstance(base, Sequence):
         size = base.size
         form = ""
         if amount is not None:
-            size = minimum(base.size, amount)
+            size = cut(base.size, amount) if chunk is not None else minimum(base.size, amount)
             evaluation.limits.append((base.size, amount)) if base.kind != "string" else None
         else:
             size_of(evaluation, base)
             form = (
                 "half" if any(isinstance(b, Scalar) and b.form == "half" for b in bounds if b is not None) else "rest"
             )
-            chunk = _chunk(bounds[0], bounds[1])
-            size = minimum(base.size, chunk) if chunk is not None else base.size
         evaluation.visit(size, "build", "slice")
         return replace(base, size=size, ident=evaluation.fresh(), items=None, names=None, form=form, pending=())
     if isinstance(base, Opaque):
         size = size_of(evaluation, base)
-        chunk = amount if amount is not None else _chunk(bounds[0], bounds[1])
-        if chunk is not None:
-            evaluation.limits.append((size, chunk))
-            size = minimum(size, chunk)
+        if amount is not None:
+            evaluation.limits.append((size, amount))
+            size = cut(size, amount) if chunk is not None else minimum(size, amount)
         evaluation.visit(size, "build", "slice")
         return Sequence("list", size, Opaque(base.hint and f"one of {base.hint}"), evaluation.fresh())
     if isinstance(base, Scalar):
@@ -132,13 +133,6 @@ def _slice_amount(lower: Value | None, upper: Value | None) -> Polynomial | None
         a, b = upper.amount.constant, lower.amount.constant
         if a is not None and b is not None:
             return number(max(a.high - b.low, 0))
-    return None
-
-
-def _chunk(lower: Value | None, upper: Value | None) -> Polynomial | None:
-    """`[i : i + 100]` is 100 elements, whatever `i` is."""
-    if isinstance(upper, Scalar) and upper.form == "plus" and upper.size is not None and isinstance(lower, Scalar):
-        return upper.size
     return None
 
 
