@@ -32,6 +32,7 @@ class Conventions:
       `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay. `pages`:
       globs of names in a component that shows its rows page by page. `hidden`: globs of packages' components that stand
       for nothing on the screen themselves; any other is at least one node.
+    - `pauses`: functions that wait for some time; a loop that has one and leaves early tries again, or polls.
     - `listeners`: unknown functions that keep a function for when something happens.
     - `screen`: words that together stand in a function only where a screen is (`document`, `createElement`).
     - `types`: what a type's name stands for: list, set, stream, dict, number, text, or `same` as its first argument.
@@ -63,6 +64,7 @@ class Conventions:
     later: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    pauses: frozenset[str] = frozenset()
     listeners: frozenset[str] = frozenset()
     screen: tuple[frozenset[str], ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +102,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         later=tuple(elements.get("later", ())),
         pages=tuple(elements.get("pages", ())),
         hidden=tuple(elements.get("hidden", ())),
+        pauses=frozenset(meaning.get("pauses", ())),
         listeners=frozenset(meaning.get("listeners", ())),
         screen=tuple(frozenset(one.split(".")) for one in elements.get("screen", ())),
         types=MappingProxyType({name: role for role, names in roles.items() for name in names}),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, minimum, number, up_to
 from scalesight.inference.dispatch import FALL, Exits, evaluate, walk
-from scalesight.inference.exits import always_leaves, leaves
+from scalesight.inference.exits import always_leaves, leaves, tries_again
 from scalesight.inference.iteration import begin, size_of
 from scalesight.inference.loads import FILTERED, note_use
 from scalesight.inference.operations import truth
@@ -29,7 +29,8 @@ def each(evaluation: Evaluation, statement: facts.ForEach) -> Exits:
     if keeps_few(names_of(statement.target), statement.body):
         note_use(evaluation, value, statement.over, FILTERED)
     size = walked.size
-    if always_leaves(statement.body):
+    attempts = size.constant is not None and tries_again(statement.body, evaluation.catalogue.conventions.pauses)
+    if attempts or always_leaves(statement.body):
         size = minimum(number(1), size)
     elif leaves(statement.body, "break") or leaves(statement.body, "return"):
         size = up_to(size)

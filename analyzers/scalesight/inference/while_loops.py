@@ -9,7 +9,7 @@ import msgspec
 
 from scalesight.cost.algebra import Polynomial, ceil_division, log2, minimum, number, unknown, up_to
 from scalesight.inference.dispatch import evaluate, walk
-from scalesight.inference.exits import leaves
+from scalesight.inference.exits import leaves, tries_again
 from scalesight.inference.iteration import size_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import rows
@@ -22,6 +22,8 @@ def while_size(evaluation: Evaluation, statement: facts.While) -> Polynomial:
     body = (*statement.body, *statement.update)
     counted = _counted(evaluation, statement.test, body)
     if counted is not None:
+        if counted.constant is not None and tries_again(statement.body, evaluation.catalogue.conventions.pauses):
+            return minimum(number(1), counted)
         early = leaves(statement.body, "break") or leaves(statement.body, "return")
         return up_to(counted) if early else counted
     shrunk = _shrunk(evaluation, statement.test, body)
