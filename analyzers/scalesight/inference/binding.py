@@ -80,6 +80,7 @@ class Binder:
         self._contested = frozenset(entity for model, entity in claimed.items() if model not in self._entities)
         self._atoms: dict[Atom, Polynomial] = {}
         self._bounds: dict[Polynomial, Bound] = {}
+        self.shared_out: dict[Atom, tuple[str, Atom] | None] = {}  # see `children`
         self._shares: set[Atom] = set()
         self._of_one_row: set[Atom] = set()
         self._loose: set[Atom] = set()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def over_all_parents(binder: Binder, size: Polynomial) -> Polynomial:
     """The polynomial with every such product replaced by the children's total, marked "up to"; inside `min`, too."""
-    if not any(isinstance(one, Related | Named | Distinct) for one in atoms(size)):
+    if not binder.scale.volumes or not any(isinstance(one, Related | Named | Distinct) for one in atoms(size)):
         return size
     total = ZERO
     for monomial, coefficient in size.terms.items():
@@ -58,7 +58,7 @@ def _merged(binder: Binder, monomial: Monomial) -> Polynomial:
                 rest = rest * _power(inside[factor], e, f)
         return over_all_parents(binder, rest)
     merged = False
-    while (pair := _pair(binder, factors)) is not None:
+    while len(factors) > 1 and (pair := _pair(binder, factors)) is not None:
         parents, children, all_children = pair
         factors.remove(parents)
         factors.remove(children)
@@ -93,7 +93,9 @@ def _pair(binder: Binder, factors: list[Atom]) -> tuple[Atom, Atom, Atom] | None
 
 def _pairs(binder: Binder, factors: list[Atom]) -> Iterator[tuple[int, int, Atom]]:
     for place, children in enumerate(factors):
-        shared = _shared_out(binder, children)
+        if children not in binder.shared_out:
+            binder.shared_out[children] = _shared_out(binder, children)
+        shared = binder.shared_out[children]
         if shared is None:
             continue
         owner, all_children = shared

@@ -11,12 +11,12 @@ from scalesight.outline import expressions, statements  # noqa: F401  (they regi
 from scalesight.outline.comments import comments_of
 from scalesight.outline.definitions import class_of, directives_of, function_of, without_docstring
 from scalesight.outline.facts import Class, Function, Outline, PlacedClass, PlacedFunction
-from scalesight.outline.lowering import Local, Lowering, bare_of
+from scalesight.outline.lowering import Found, Local, Lowering, bare_of
 from scalesight.outline.markup import markup_outline
 from scalesight.outline.memo import Lowered, Memo, key_of
 from scalesight.outline.owners import Owner, broken_owners, owners_in
 from scalesight.outline.schema import schema_outline
-from scalesight.outline.searching import definitions_in, details_in
+from scalesight.outline.searching import all_in, definitions_in, details_in
 from scalesight.syntax import Node, Tree, broken_spans, parse
 
 MODULE = "<module>"
@@ -32,7 +32,11 @@ def outline(language: Language | Markup, source: bytes, memo: Memo | None = None
         return schema_outline(language, source) if language.reader == "schema" else markup_outline(language, source)
     tree = tree if tree is not None else parse(language, source)
     root = tree.root_node
-    definitions = definitions_in(language, source, root)
+    found: dict[int, Found] = {}
+    if memo is None:
+        definitions, found = all_in(language, root)
+    else:
+        definitions = definitions_in(language, source, root)
     owners = owners_in(source, definitions, language.exports)
     placed_closures = _closures(owners)
     # The module (None) comes first; below it is an owner like the others.
@@ -44,7 +48,8 @@ def outline(language: Language | Markup, source: bytes, memo: Memo | None = None
         for owner, key in zip(everyone, keys)
     ]
     missing = [owner for owner, lowered in zip(everyone, kept) if lowered is None]
-    found = details_in(language, source, root, owners, missing, definitions)
+    if memo is not None:
+        found = details_in(language, source, root, owners, missing, definitions)
     bare = bare_of(language)
 
     functions: list[PlacedFunction] = []

@@ -13,6 +13,15 @@ from scalesight.syntax import Node, matches
 SHALLOW = 4  # levels below the root: a decorated method of a class stands there, what it does stands deeper
 
 
+def all_in(language: Language, root: Node) -> tuple[dict[int, Found], dict[int, Found]]:
+    """The captures of all functions and classes, and all captures with them."""
+    definitions: dict[int, Found] = {}
+    found_in(language, matches(language.structure.definitions, root), definitions)
+    found = _without_holders(definitions)
+    found_in(language, matches(language.structure.details, root), found)
+    return definitions, found
+
+
 def definitions_in(language: Language, source: bytes, root: Node) -> dict[int, Found]:
     """The captures of all functions and classes that are in no function, and of some that are in one.
 
@@ -49,11 +58,15 @@ def details_in(
     found = dict(definitions)
     for span in spans:
         found_in(language, matches(language.structure.definitions, root, span), found)
-    # A holder only gives names; what else is said of it counts.
-    found = {number: one for number, one in found.items() if one.main != "holder"}
+    found = _without_holders(found)
     for span in spans:
         found_in(language, matches(language.structure.details, root, span), found)
     return found
+
+
+def _without_holders(found: Mapping[int, Found]) -> dict[int, Found]:
+    """A holder only gives names; what else is said of it counts."""
+    return {number: one for number, one in found.items() if one.main != "holder"}
 
 
 def _between(spans: Iterable[Span], end: int) -> Iterator[Span]:
