@@ -49,7 +49,7 @@ def run_analysis(paths: Sequence[str], *, what_if: str | None, today: str | None
     Without `costs`, no function rows.
     """
     # Facts and costs live as long as the run and hold hardly any cycles: look for them rarely.
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(200_000, 50, 1_000)
     day = day_of(today)
     with progress() as tell:
         workspace = load(paths, tell)
