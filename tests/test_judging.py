@@ -73,6 +73,23 @@ def test_names_that_stand_for_each_other_mean_nothing() -> None:
     assert findings_in(view, "[volumes]\norders = 40\nlines = 50\n[limits]\nrequest = { queries = 1 }\n")
 
 
+def test_a_model_that_nobody_counts_is_told_by_its_name_and_not_by_its_file() -> None:
+    view = """\
+from models import Line, Tag
+
+
+def view(request):
+    tags = {}
+    for line in Line.objects.all():
+        if line.order_id not in tags:
+            tags[line.order_id] = Tag.objects.get(pk=line.order_id)
+"""
+    sources = [Source("/shop/models.py", MODELS.encode()), Source("/shop/views.py", view.encode())]
+    chains = {"/shop": [ScaleFile("/shop/scale.toml", b"[volumes]\nlines = 5_000\n")]}
+    rows = analyse(sources, chains, today=TODAY).functions
+    assert [row.costs["queries"].unknowns for row in rows if row.function == "views.view"] == [("|values of Order|",)]
+
+
 REGISTERED = """\
 from functools import update_wrapper
 from django.urls import path

@@ -197,12 +197,14 @@ class Binder:
         self._as_weak_as(size, size.total)
         keys = ONE
         for name in size.names:
+            called = name
             if name.startswith("model:"):
+                called = short(name)
                 entity = self.entity(name.removeprefix("model:"))
             else:
                 entity = self.names.entity_of_key(name) or self.names.entity_of_singular(name)
             if entity is None:
-                return unknown(f"values of {name}") if size.untold else up_to(total)
+                return unknown(f"values of {called}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
         return keys if is_multiple(total, keys) else minimum(total, keys)
 
