@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from scalesight.cost.algebra import ONE, Polynomial, sole_atom
+from scalesight.cost.algebra import sole_atom
 from scalesight.inference.altered import altered
 from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Loop
 from scalesight.inference.keys import distinct, key_names
@@ -96,30 +96,23 @@ def refilled(
     rest = [loop for loop in outer if loop not in born]
     if rest:
         kept = tuple(loop for loop in outer if loop in born)
-        charge, inner = _without_keys(charge, fill)
+        charge, inner = _without_keys(evaluation, charge, fill)
         ours = _for_keys(evaluation, fill, (*rest, *inner))
         outer = (*kept, ours) if ours is not None else kept
     return altered(charge, memo=_closest(mine, evaluation.memo)), outer
 
 
-def _without_keys(charge: Charge, fill: Fill) -> tuple[Charge, tuple[Loop, ...]]:
+def _without_keys(evaluation: Evaluation, charge: Charge, fill: Fill) -> tuple[Charge, tuple[Loop, ...]]:
     """A charge without the loop that stands for keys, and the rounds that it stood for: they are counted anew."""
     first = charge.loops[0] if charge.loops else None
     keys = sole_atom(first.size) if first is not None and first.memo else None
     if first is None or not isinstance(keys, Distinct) or keys.names != fill.names:
         return charge, ()
     rest = charge.loops[1:]
-    amount = _product(rest) * charge.unit
+    amount = evaluation.times(rest) * charge.unit
     if first.size * amount != charge.amount:
         return charge, ()
     return altered(charge, amount=amount, loops=rest), (altered(first, size=keys.total),)
-
-
-def _product(loops: Many[Loop]) -> Polynomial:
-    total = ONE
-    for loop in loops:
-        total = total * loop.size
-    return total
 
 
 def note_emptied(evaluation: Evaluation, before: Value, after: Row) -> None:

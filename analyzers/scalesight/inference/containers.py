@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Many
 from dataclasses import replace
 
-from scalesight.cost.algebra import ZERO, maximum, minimum, unknown, up_to
+from scalesight.cost.algebra import ZERO, Polynomial, maximum, minimum, unknown, up_to
 from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.attributes import read_attribute
 from scalesight.inference.chunks import AHEAD
@@ -18,10 +19,15 @@ from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Library, 
 def _largest(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`max`: of numbers the largest, where all are known."""
     values = positional(evaluation, given)
-    amounts = [v.amount for v in values if isinstance(v, Scalar) and v.amount is not None]
     if len(values) > 1:
+        amounts = _amounts(values)
         return Scalar(amount=maximum(*amounts) if len(amounts) == len(values) else None)
     return _extreme(evaluation, binding, given)
+
+
+def _amounts(values: Many[Value]) -> list[Polynomial]:
+    """Those of some numbers that are known."""
+    return [value.amount for value in values if isinstance(value, Scalar) and value.amount is not None]
 
 
 def _extreme(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -31,7 +37,7 @@ def _extreme(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         ahead = next((v for v in values if isinstance(v, Scalar) and v.form in AHEAD), None)
         if ahead is not None:  # `min(start + 100, len(rows))`: where a chunk ends
             return replace(ahead, amount=None)
-        amounts = [v.amount for v in values if isinstance(v, Scalar) and v.amount is not None]
+        amounts = _amounts(values)
         if len(amounts) == len(values):
             return Scalar(amount=minimum(*amounts))
         if amounts:

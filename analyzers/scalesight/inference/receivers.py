@@ -12,6 +12,7 @@ from scalesight.inference.names import find_member, home, lookup, placed, requir
 from scalesight.inference.program import CONSTRUCTOR, Program, flat, pending_name
 from scalesight.inference.values import ClassRef, FunctionRef, Library, Module
 from scalesight.outline import facts
+from scalesight.outline.memo import PerFunction
 
 DEEPEST = 6
 
@@ -45,19 +46,14 @@ class Inline:
     function: facts.Lambda | facts.Function
 
 
-_CALLS: dict[str, tuple[facts.Call, ...]] = {}
+_CALLS: PerFunction[tuple[facts.Call, ...]] = PerFunction()
 
 
 def method_calls(placed_function: facts.PlacedFunction) -> tuple[facts.Call, ...]:
     """The calls in a function that are given something; remembered by the function's key."""
-    found = _CALLS.get(placed_function.key)
-    if found is None:
-        if len(_CALLS) > 100_000:
-            _CALLS.clear()
-        found = _CALLS[placed_function.key] = tuple(
-            call for call in calls_in(placed_function.function.body) if call.arguments
-        )
-    return found
+    return _CALLS.of(
+        placed_function.key, lambda: tuple(call for call in calls_in(placed_function.function.body) if call.arguments)
+    )
 
 
 def receiver_of(program: Program, owner: Owner, expression: facts.Expression, depth: int = 0) -> Receiver:

@@ -92,8 +92,7 @@ def part_of(bench: Bench, terms: list[Term]) -> Location | None:
 
 def _inside(bench: Bench, statement: Location, place: Origin, spend: Origin) -> Location:
     """The part of a statement that spends, where it does so itself."""
-    here = (place.path, place.function, place.ordinal) == (spend.path, spend.function, spend.ordinal)
-    part = locate(bench.program, spend) if here else None
+    part = locate(bench.program, spend) if place.is_beside(spend) else None
     return part if part is not None and statement.start <= part.start < part.end <= statement.end else statement
 
 
