@@ -1,8 +1,8 @@
 """Conditions that are decided before anything runs.
 
 Inside a framework what a class declares decides which way it goes (`self.many`, `pagination_class is None`). In the
-project's code two things do: which of its actions a class is asked for (`self.action == "list"`), and whether a query
-was handed in (`queryset is None`).
+project's code three things do: which of its actions a class is asked for (`self.action == "list"`), whether a query was
+handed in (`queryset is None`), and a flag that the call gives (`already_loaded=True`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,15 @@ def decided(evaluation: Evaluation, value: Value) -> bool | None:
             return False if value.known and value.literal is False else None
         return bool(value.literal)
     return True if evaluation.inside and isinstance(value, (ClassRef, FunctionRef, Row)) else None
+
+
+def is_argument(evaluation: Evaluation, expression: facts.Expression, value: Value) -> bool:
+    """Whether a name is a parameter that still holds what the call gave: no arm and no round has set it since."""
+    function = evaluation.walked
+    if not isinstance(expression, facts.Name) or function is None:
+        return False
+    names = [parameter.name for parameter in function.parameters]
+    return expression.id in names and (names.index(expression.id), value) in enumerate(evaluation.asked)
 
 
 def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, right: Value) -> bool | None:

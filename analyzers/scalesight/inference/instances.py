@@ -18,7 +18,7 @@ from scalesight.inference.naming import name_key
 from scalesight.inference.relations import accessor_of, filled, read_relation
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Named, Some, named
-from scalesight.inference.unseen import is_unseen, read_unseen
+from scalesight.inference.unseen import is_loaded, is_unseen, read_unseen, row_behind
 from scalesight.inference.values import (
     NULL,
     UNKNOWN,
@@ -83,6 +83,8 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
             effect = evaluation.catalogue.effect(f"{orm_base}.{name}")
             if effect is not None:
                 return Library(effect.name, base)
+        if model is not None and is_loaded(base, name) and name not in model.fields:
+            return row_behind(evaluation, base, name)  # of a model that is not in sight, and points here
         if model is not None:
             return Opaque(name, base.hint or short(base.type)) if name not in model.fields else Scalar(hint=name)
         return read_unseen(evaluation, base, name, span)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import Polynomial, ceil_division, maximum, minimum, number, unknown, up_to
 from scalesight.inference.chunks import step_of
 from scalesight.inference.dispatch import evaluate
-from scalesight.inference.folding import chosen, compared, decided
+from scalesight.inference.folding import chosen, compared, decided, is_argument
 from scalesight.inference.iteration import consume, one_element, size_of
 from scalesight.inference.join import join, join_all
 from scalesight.inference.loads import COUNTED, PASSED, note_use
@@ -47,7 +47,8 @@ def operation(evaluation: Evaluation, expression: facts.Operation) -> Value:
         return _short_circuit(evaluation, expression)
     if operator == "not" and len(expression.operands) == 1:
         value = truth(evaluation, expression.operands[0])
-        known_truth = decided(evaluation, value) if evaluation.inside else None
+        settled = evaluation.inside or is_argument(evaluation, expression.operands[0], value)
+        known_truth = decided(evaluation, value) if settled else None
         return known(not known_truth) if known_truth is not None else Scalar()
     values = [evaluate(evaluation, operand) for operand in expression.operands]
     answer = compared(evaluation, expression, *values) if len(values) == 2 else None

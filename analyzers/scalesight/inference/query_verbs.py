@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, number, up_to
@@ -71,15 +71,19 @@ def _paths(given: Arguments) -> list[str]:
     return [text.replace("__", ".") for name, value in given if name is None and (text := literal(value)) is not None]
 
 
+def prefixes(paths: Iterable[str]) -> list[str]:
+    """Paths of relations with all that they lead through: `a.b` goes over `a`."""
+    return [".".join(p.split(".")[: depth + 1]) for p in paths for depth in range(p.count(".") + 1)]
+
+
 def _joined(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     paths = _paths(given)
     model = models_of(evaluation.program).get(query.model)
     if not given and model is not None:  # every foreign key that is not null: one level
         paths = [r.name for r in model.relations.values() if r.to == "one" and r.forward]
-    prefixes = [".".join(p.split(".")[: depth + 1]) for p in paths for depth in range(p.count(".") + 1)]
     if any(isinstance(v, Scalar) and v.is_null for _, v in given):
         return fresh(evaluation, query, joined=frozenset())
-    return fresh(evaluation, query, joined=query.joined | frozenset(prefixes))
+    return fresh(evaluation, query, joined=query.joined | frozenset(prefixes(paths)))
 
 
 def _batched(evaluation: Evaluation, query: Query, given: Arguments) -> Query:

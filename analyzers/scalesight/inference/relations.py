@@ -11,6 +11,7 @@ from scalesight.inference.models import Model, Relation, models_of, short
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
+from scalesight.inference.unseen import is_loaded
 from scalesight.inference.values import Coroutine, Library, Query, Row, Sequence, Value
 from scalesight.outline import facts
 
@@ -19,11 +20,10 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     """`row.relation`: a query for each row, unless the relation is loaded."""
     name = relation.name
     what = f"{short(model.id)}.{name}"
-    loaded = name in base.loaded or any(path.partition(".")[0] == name for path in base.loaded)
     nested = next((query for path, query in base.nested if path == name and not query.relation), None)
     inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
     deeper = tuple((path.partition(".")[2], query) for path, query in base.nested if path.startswith(f"{name}."))
-    loaded = loaded or not relation.asks
+    loaded = is_loaded(base, name) or not relation.asks
     if relation.to == "one":
         target = Row(relation.target, evaluation.fresh(base), inner, deeper, hint=name)
         if base.ident:

@@ -36,12 +36,17 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
         head = name.removesuffix("_id")
         _note(evaluation, base, f"?{head}")
         return Scalar(hint=name)
-    if name in base.loaded or any(path.startswith(f"{name}.") for path in base.loaded):
-        return _row_behind(evaluation, base, name)
+    if is_loaded(base, name):
+        return row_behind(evaluation, base, name)
     orm = orm_named(evaluation.program, base.orm) if base.orm else None
     if base.field(f"?{name}") is not None or name in base.followed or (orm is not None and name in orm.known):
         return _load(evaluation, base, name, span, ONE)
     return Opaque(name, base.hint or short(base.type), base)
+
+
+def is_loaded(base: Row, name: str) -> bool:
+    """Whether a relation came with the row, itself or on the way to another."""
+    return any(path.partition(".")[0] == name for path in base.loaded)
 
 
 def read_behind(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value | None:
@@ -76,7 +81,7 @@ def asked_of_loaded(evaluation: Evaluation, base: Row, name: str) -> Query | Non
     return replace(query, relation=f"{owner.hint}.{hint}")
 
 
-def _row_behind(evaluation: Evaluation, base: Row, name: str) -> Row:
+def row_behind(evaluation: Evaluation, base: Row, name: str) -> Row:
     """The row that a relation of an unseen row leads to, with what was loaded of it."""
     inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
     row = Row(f"{NAMED}{name}", evaluation.fresh(base), inner, hint=name, orm=base.orm)
@@ -90,7 +95,7 @@ def _row_behind(evaluation: Evaluation, base: Row, name: str) -> Row:
 def _load(evaluation: Evaluation, base: Row, name: str, span: facts.Span, unit: Polynomial) -> Row:
     what = f"{short(base.type)}.{name}"
     evaluation.charge("queries", unit, "relation", what, owner=base.ident, span=span)
-    row = _row_behind(evaluation, base, name)
+    row = row_behind(evaluation, base, name)
     now = evaluation.current(base)
     if base.ident and isinstance(now, Row):
         known: Value = Opaque(name, short(base.type)) if unit not in (ONE, up_to(ONE)) else row
