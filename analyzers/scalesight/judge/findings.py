@@ -10,6 +10,7 @@ from scalesight.config.model import Wall
 from scalesight.cost.algebra import Count, Polynomial, atoms, expression
 from scalesight.cost.interval import Interval
 from scalesight.findings import Amount, Finding, Limit, Location, Related
+from scalesight.inference.altered import altered
 from scalesight.inference.charges import Origin
 from scalesight.inference.entries import Entry
 from scalesight.inference.program import Program
@@ -99,8 +100,8 @@ def _inside(bench: Bench, statement: Location, place: Origin, spend: Origin) -> 
 def _by_remedy(bench: Bench, groups: list[list[Term]], leaders: set[Origin]) -> list[tuple[list[Term], list[Term]]]:
     """Each statement's terms, with those of the other statements of its loop that the same remedy takes away.
 
-    One batch takes the place of all writes of a loop: they are one finding, at the largest. `leaders` are the places
-    that spoke for their loop before other walls.
+    One batch takes the place of all writes of a loop, one line at the query loads all relations that it reads: each is
+    one finding, at the largest. `leaders` are the places that spoke for their loop before other walls.
     """
     found: list[tuple[list[Term], list[Term]]] = []
     told: dict[tuple[str, Origin], list[Term]] = {}
@@ -131,6 +132,9 @@ def _finding(
     rule = rule_for(bench.rules, leading)
     if rule is None:
         return None
+    leading = altered(
+        leading, beside=tuple(term.what for term in (*terms, *beside) if rule_for(bench.rules, term) is rule)
+    )
     location = part_of(bench, terms)
     if location is None:
         return None

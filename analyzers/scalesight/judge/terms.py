@@ -39,3 +39,4 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     typed: bool = False  # spent on every keystroke
     guards: tuple[tuple[str, int], ...] = ()
     taken: tuple[str, ...] = ()  # factors that nothing tells, taken as 1
+    beside: tuple[str, ...] = ()  # what else its finding speaks of: the same rule's, in the same loop

@@ -10,9 +10,11 @@ def claims(term: Term) -> bool:
 
 
 def remedy(term: Term) -> str:
-    """Load the relation with its parents."""
-    owner, _, field = term.what.rpartition(".")
-    return f"Load {field} with the {owner or 'parent'} rows (eager loading)."
+    """Load the relations with their parents."""
+    owner = term.what.rpartition(".")[0]
+    *others, last = dict.fromkeys(what.rpartition(".")[2] for what in (term.what, *term.beside))
+    fields = f"{', '.join(others)} and {last}" if others else last
+    return f"Load {fields} with the {owner or 'parent'} rows (eager loading)."
 
 
-RULE = Rule("lazy-relation-in-loop", claims, remedy, order=20)
+RULE = Rule("lazy-relation-in-loop", claims, remedy, order=20, together=True)
