@@ -35,6 +35,7 @@ from scalesight.inference.sizes import (
     IsEntity,
     Listed,
     Named,
+    Part,
     Related,
     RowBytes,
     Rows,
@@ -156,6 +157,10 @@ class Binder:
                 self._loose.add(size)
             whole = substitute(size.whole, self._atom)
             return up_to(whole) if size.up_to else whole
+        if isinstance(size, Part):
+            self._shares.add(size)
+            self._as_weak_as(size, size.whole)
+            return up_to(substitute(size.whole, self._atom))
         if isinstance(size, Listed):
             entity = self.names.entity_of_path(size.path)
             return self.total(entity) if entity is not None else unknown("pages")
@@ -168,7 +173,7 @@ class Binder:
 
     def _as_weak_as(self, size: Atom, whole: Polynomial) -> None:
         """What is worked out from sizes that stand in for others stands in for others, too."""
-        for weak in (self._loose, self._of_one_row):
+        for weak in (self._shares, self._loose, self._of_one_row):
             if any(one in weak for one in atoms(whole)):
                 weak.add(size)
 

@@ -24,7 +24,7 @@ from scalesight.cost.algebra import (
     up_to,
 )
 from scalesight.cost.interval import exactly
-from scalesight.inference.sizes import Distinct, Named, Related, Rows, Some
+from scalesight.inference.sizes import Distinct, Named, Part, Related, Rows, Some
 
 if TYPE_CHECKING:
     from scalesight.inference.binding import Binder
@@ -147,7 +147,7 @@ def _counts(binder: Binder, size: Atom, owner: str) -> bool:
         inner = (sole_atom(argument) for argument in size.arguments)
         counted = (one is not None and _counts(binder, one, owner) for one in inner)
         return any(counted) if size.kind == "min" else all(counted)
-    if isinstance(size, Some):
+    if isinstance(size, Some | Part):
         inner_size = sole_atom(size.whole)
         return inner_size is not None and _counts(binder, inner_size, owner)
     entity = owner[1:] if owner.startswith("=") else binder.entity(owner)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, minimum, unknowns, up_to
+from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, minimum, sole_atom, unknowns, up_to
 from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import Some, is_sent, related, rows
+from scalesight.inference.sizes import Part, Some, is_sent, related, rows
 from scalesight.inference.values import (
     UNKNOWN,
     Column,
@@ -193,7 +193,7 @@ def narrow_size(
         inner = replace(query, model=relation.target, size=rows(relation.target))
         ending = f"__{lookup}" if lookup != "exact" else ""
         owners, _, _ = narrow_size(evaluation, inner, inner.size, "__".join(parts[1:]) + ending, value)
-        if owners != up_to(inner.size):
+        if owners not in _all_or_part(inner.size):
             theirs = owners * related(relation.target, inverse_of(relation), query.model)
             return (theirs if covers_all(size, query) else minimum(theirs, size)), False, True
     if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
@@ -204,7 +204,18 @@ def narrow_size(
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
-    return up_to(size), False, True
+    return _all_or_part(size)[lookup == "exact" and field.isidentifier() and _varies(value)], False, True
+
+
+def _all_or_part(size: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """What a condition leaves of so many rows where nothing tells how many: up to all, those of one value."""
+    one = sole_atom(size)
+    return up_to(size), size if isinstance(one, Part) else atom(Part(size))
+
+
+def _varies(value: Value) -> bool:
+    """Whether a condition's value is one of many: somebody's, not one that is written down."""
+    return isinstance(value, (Row, Opaque)) or (isinstance(value, Scalar) and not value.known)
 
 
 def _any_of(evaluation: Evaluation, query: Query, size: Polynomial, items: Iterable[Value]) -> Polynomial:
@@ -214,7 +225,7 @@ def _any_of(evaluation: Evaluation, query: Query, size: Polynomial, items: Itera
         left = size
         for name, value in conditions_of(evaluation, item):
             left, _, _ = narrow_size(evaluation, query, left, name or "?", evaluation.current(value))
-        if left in (size, up_to(size)):
+        if left == size or left in _all_or_part(size):
             return up_to(size)
         total = total + left
     return up_to(total)

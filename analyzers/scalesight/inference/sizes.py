@@ -138,6 +138,16 @@ class Some(Atom, frozen=True, gc=False, cache_hash=True):
         return f"{'some' if self.up_to else 'called'}({self.whole!r}{by})"
 
 
+class Part(Atom, frozen=True, gc=False, cache_hash=True):
+    """Those rows of a whole in which a column holds one value that varies: a user's orders, the items of one state."""
+
+    whole: Polynomial
+
+    @property
+    def label(self) -> str:
+        return f"part({self.whole!r})"
+
+
 class Page(Unknown, frozen=True, gc=False, cache_hash=True):
     """The rows of one page: nobody tells how many, but a name does not stand for all of them either."""
 
