@@ -42,7 +42,6 @@ from scalesight.inference.sizes import (
     Sent,
     Some,
     Told,
-    is_sent,
 )
 from scalesight.inference.whose import is_given, is_made_up, is_own, is_typed
 from scalesight.presets import ROW_BYTES
@@ -187,14 +186,12 @@ class Binder:
     def _told(self, size: Told) -> Polynomial:
         """What the making of a collection says, else up to as many as its name does."""
         derived = substitute(size.derived, self._atom)
+        self._as_weak_as(size, size.derived)
         if not unknowns(derived) or self.names.entity_of_whole(size.name) is None:
-            self._as_weak_as(size, size.derived)
             return derived
         name = Named(size.name, size.singulars)
         called = self._named(name)
         self._as_weak_as(size, atom(name))
-        if is_sent(size.derived):
-            self._loose.add(size)
         return derived if unknowns(called) else up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
@@ -331,6 +328,8 @@ class Binder:
 
     def _named(self, size: Named) -> Polynomial:
         alternatives = [name for name in size.name.split("|") if name]
+        if any(map(is_given, _owners(size))):
+            self._loose.add(size)
         if size.model and self.entity(size.model) is None:
             return self.rows(size.model)
         for name in alternatives:
@@ -346,10 +345,11 @@ class Binder:
                 continue  # `user.teamUsers` are no users
             volume = self.scale.volumes[entity]
             if volume.per is None:
-                read_from = [name[1:] for name in size.singulars if name.startswith(".")]
+                read_from = _owners(size)
                 if any(map(is_made_up, read_from)):
                     continue
-                given = any(map(is_typed, (*read_from, *alternatives[1:]))) or any(map(is_given, read_from))
+                taken_from = [*read_from, *(name.removeprefix("one of ") for name in alternatives[1:])]
+                given = any(is_typed(name) or is_given(name) for name in taken_from)
                 if given or self.names.lists_keys(name):
                     self._loose.add(size)
                 of_another = self._is_of_another_row(size, entity) or any(map(is_own, read_from))
@@ -385,14 +385,14 @@ class Binder:
 
         What `products = products.cached()` gives is still called after all of them.
         """
-        owners = [name[1:] for name in size.singulars if name.startswith(".") and name[1:] not in size.name.split("|")]
+        owners = [owner for owner in _owners(size) if owner not in size.name.split("|")]
         return any(
             entity in (self.names.entity_of_singular(owner), self.names.entity_of_collection(owner)) for owner in owners
         )
 
     def _is_of_another_row(self, size: Named, entity: str) -> bool:
         """Whether a collection was read from one row of some other entity (`category.products`)."""
-        owners = (self.names.entity_of_singular(name[1:]) for name in size.singulars if name.startswith("."))
+        owners = (self.names.entity_of_singular(owner) for owner in _owners(size))
         return any(owner is not None and owner != entity for owner in owners)
 
     def _row_bytes(self, size: RowBytes) -> float:
@@ -419,3 +419,8 @@ class Binder:
 def _preset_row(size: RowBytes) -> float:
     preset = ROW_BYTES.get(KINDS.get(size.kind, size.kind)) or ROW_BYTES["object"]
     return preset.value
+
+
+def _owners(size: Named) -> list[str]:
+    """The names of what a collection was read from."""
+    return [name[1:] for name in size.singulars if name.startswith(".")]

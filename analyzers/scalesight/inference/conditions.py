@@ -10,7 +10,7 @@ from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import Part, Some, is_sent, related, rows
+from scalesight.inference.sizes import Part, Related, Some, is_sent, related, rows
 from scalesight.inference.values import (
     UNKNOWN,
     Column,
@@ -204,7 +204,7 @@ def narrow_size(
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
-    return _all_or_part(size)[lookup == "exact" and field.isidentifier() and _varies(value)], False, True
+    return _all_or_part(size)[field.isidentifier() and _varies(lookup, value)], False, True
 
 
 def _all_or_part(size: Polynomial) -> tuple[Polynomial, Polynomial]:
@@ -213,9 +213,12 @@ def _all_or_part(size: Polynomial) -> tuple[Polynomial, Polynomial]:
     return up_to(size), size if isinstance(one, Part) else atom(Part(size))
 
 
-def _varies(value: Value) -> bool:
-    """Whether a condition's value is one of many: somebody's, not one that is written down."""
-    return isinstance(value, (Row, Opaque)) or (isinstance(value, Scalar) and not value.known)
+def _varies(lookup: str, value: Value) -> bool:
+    """Whether a condition asks for one value of many: somebody's, not one that is written down."""
+    if lookup == "in" and isinstance(value, Query):  # those of one owner: `test__in=Test.objects.filter(owner=owner)`
+        return isinstance(sole_atom(value.size), Part | Related)
+    single = isinstance(value, (Row, Opaque)) or (isinstance(value, Scalar) and not value.known)
+    return lookup == "exact" and single
 
 
 def _any_of(evaluation: Evaluation, query: Query, size: Polynomial, items: Iterable[Value]) -> Polynomial:

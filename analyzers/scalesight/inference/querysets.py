@@ -91,7 +91,8 @@ def managed(evaluation: Evaluation, base: Library, name: str) -> Query | None:
 
 def given_back(evaluation: Evaluation, function: str, given: Arguments) -> Value | None:
     """What a function that nobody shows gives for the one collection that it is given."""
-    values = [evaluation.current(value) for name, value in given if name not in ("*", "**")]
+    # `filter(order__in=orders)` is a condition, which gives rows of something else.
+    values = [evaluation.current(v) for name, v in given if name not in ("*", "**") and "__" not in (name or "")]
     many = [v for v in values if isinstance(v, Query) or (isinstance(v, Sequence) and v.kind != "string")]
     if len(many) != 1 or not isinstance(many[0], (Query, Sequence)):
         return None

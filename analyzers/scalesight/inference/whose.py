@@ -8,6 +8,8 @@ from scalesight.inference.naming import MADE_UP, words
 
 # `body.products`: what somebody sends along.
 GIVEN = frozenset(["body", "formdata", "input", "inputs", "payload", "draft"])
+# What a form or a serializer leaves of it.
+CHECKED = frozenset([("cleaned", "data"), ("validated", "data")])
 # `form.products`, `watch("products")`: what somebody types in.
 TYPED = frozenset(["form", "watch"])
 # `session.teams`, `user.teams`: those of whoever is signed in.
@@ -20,8 +22,8 @@ def is_made_up(name: str) -> bool:
 
 
 def is_given(name: str) -> bool:
-    """Whether a name holds what somebody sent along: `body`, `order_input`."""
-    return _ends_in(name, GIVEN)
+    """Whether a name holds what somebody sent along: `body`, `order_input`, `validated_data`."""
+    return _ends_in(name, GIVEN) or words(name)[-2:] in CHECKED
 
 
 def is_typed(name: str) -> bool:
