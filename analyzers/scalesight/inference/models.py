@@ -105,6 +105,21 @@ def models_of(program: Program) -> Models:
     return Models(program.answers.whole("models", lambda: _collect(program)), program.answers)
 
 
+def pointing(program: Program, name: str) -> Relation | None:
+    """The only relation to a model out of sight whose rows reach it back by this name: `related_name="bookings"`."""
+    program.answers.note("models")
+    return program.answers.once(("pointing",), partial(_pointing, program)).get(name)
+
+
+def _pointing(program: Program) -> dict[str, Relation]:
+    models, found = models_of(program).models, dict[str, list[Relation]]()
+    for model in models.values():
+        for relation in model.relations.values() if not model.abstract else ():
+            if relation.forward and relation.target not in models and relation.name not in model.unique:
+                found.setdefault(relation.inverse or "", []).append(relation)
+    return {name: those[0] for name, those in found.items() if name and len(those) == 1}
+
+
 def keep_models(program: Program) -> None:
     """After an edit: keeps all that rests on the models, when they are what they were before."""
     program.answers.keep_parts("models in", partial(_models_in, program))

@@ -11,12 +11,12 @@ from dataclasses import replace
 from scalesight.cost.algebra import Polynomial, atom, atoms, substitute, up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.inflection import is_plural, plural
-from scalesight.inference.models import short
+from scalesight.inference.models import pointing, short
 from scalesight.inference.naming import CONTAINERS, NEUTRAL, name_key, words
 from scalesight.inference.queries import fresh, query_of
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import Named
+from scalesight.inference.sizes import Named, related
 from scalesight.inference.values import Library, Opaque, Query, Row, Sequence, Value
 
 NAMED = "rel:"  # a relation's rows, known by its name alone
@@ -52,6 +52,12 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     orm = evaluation.catalogue.orms[0]
     owner = (f".{base.parent}",) if base.parent else ()
     narrows = base.parent[:1].isupper() and words(name)[:1] and words(name)[0] not in DOES
+    back = pointing(evaluation.program, hint) if base.parent and not base.given else None
+    if back is not None and evaluation.catalogue.effect(f"{orm.query}.{name}") is not None:
+        owner_type = base.owner.type if isinstance(base.owner, Row) else back.target
+        if short(owner_type) == short(back.target):
+            size = related(back.target, hint, back.model)
+            return replace(query_of(evaluation, back.model, orm.name, size), relation=f"{base.parent}.{hint}")
     if name not in MANAGER_CALLS and not (hint in orm.managers and narrows):
         return None
     if hint in orm.managers:
