@@ -104,18 +104,19 @@ def _by_remedy(bench: Bench, groups: list[list[Term]], leaders: set[Origin]) -> 
     one finding, at the largest. `leaders` are the places that spoke for their loop before other walls.
     """
     found: list[tuple[list[Term], list[Term]]] = []
-    told: dict[tuple[str, Origin], list[Term]] = {}
+    told: dict[tuple[str, str, Origin], list[Term]] = {}
     for terms in sorted(groups, key=lambda terms: (terms[0].place not in leaders, all(term.up_to for term in terms))):
         leading = _leading(bench, terms)
         rule = rule_for(bench.rules, leading)
         loops = leading.charge.loops if leading.charge is not None else ()
-        if rule is None or not rule.together or not loops:
+        together = rule.together(leading) if rule is not None and rule.together is not None else None
+        if rule is None or together is None or not loops:
             found.append((terms, []))
-        elif (rule.name, loops[-1].origin) in told:
-            told[rule.name, loops[-1].origin].extend(terms)
+        elif (key := (rule.name, together, loops[-1].origin)) in told:
+            told[key].extend(terms)
         else:
             leaders.add(terms[0].place)
-            beside = told[rule.name, loops[-1].origin] = []
+            beside = told[key] = []
             found.append((terms, beside))
     return found
 

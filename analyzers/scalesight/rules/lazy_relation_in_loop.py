@@ -17,4 +17,4 @@ def remedy(term: Term) -> str:
     return f"Load {fields} with the {owner or 'parent'} rows (eager loading)."
 
 
-RULE = Rule("lazy-relation-in-loop", claims, remedy, order=20, together=True)
+RULE = Rule("lazy-relation-in-loop", claims, remedy, order=20, together=lambda term: "relations")

@@ -16,4 +16,9 @@ def remedy(term: Term) -> str:
     return f"Fetch the {term.entity_words} before the loop in one query (IN) and look them up by key."
 
 
-RULE = Rule("query-in-loop", claims, remedy, order=30)
+def together(term: Term) -> str | None:
+    """One query fetches the rows of one table that several statements of a loop ask for."""
+    return term.charge.model if term.charge is not None else None
+
+
+RULE = Rule("query-in-loop", claims, remedy, order=30, together=together)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Rule:
     """`claims` says whether a term of a cost is this rule's; among several the lowest `order` speaks.
 
-    `together` where one remedy takes away all that it claims in a loop: then one finding speaks for the loop.
+    `together` names what one remedy takes away in a loop with a term (None: that term alone): one finding speaks for
+    all that bear the same name there.
     Rules without `claims` are judged on their own (`missing-timeout`, those about the file itself).
     """
 
@@ -23,7 +24,7 @@ class Rule:
     claims: Callable[[Term], bool] | None = None
     remedy: Callable[[Term], str] | None = None
     order: int = 50
-    together: bool = False
+    together: Callable[[Term], str | None] | None = None
 
 
 def discover() -> tuple[Rule, ...]:

@@ -14,4 +14,4 @@ def remedy(term: Term) -> str:
     return "Collect the rows and write them in batches (bulk insert or update)."
 
 
-RULE = Rule("write-in-loop", claims, remedy, order=20, together=True)
+RULE = Rule("write-in-loop", claims, remedy, order=20, together=lambda term: "writes")
