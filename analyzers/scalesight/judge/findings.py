@@ -14,6 +14,7 @@ from scalesight.inference.altered import altered
 from scalesight.inference.charges import Origin
 from scalesight.inference.entries import Entry
 from scalesight.inference.program import Program
+from scalesight.inference.run import FunctionKey
 from scalesight.judge.bench import Bench
 from scalesight.judge.messages import derivation, how_often, message
 from scalesight.judge.terms import Term
@@ -100,25 +101,32 @@ def _inside(bench: Bench, statement: Location, place: Origin, spend: Origin) -> 
 def _by_remedy(bench: Bench, groups: list[list[Term]], leaders: set[Origin]) -> list[tuple[list[Term], list[Term]]]:
     """Each statement's terms, with those of the other statements of its loop that the same remedy takes away.
 
-    One batch takes the place of all writes of a loop, one line at the query loads all relations that it reads: each is
-    one finding, at the largest. `leaders` are the places that spoke for their loop before other walls.
+    One batch takes the place of all writes of a loop, one line at the query loads all relations that it reads, and rows
+    that a function holds twice are the same rows: each is one finding, at the largest. `leaders` are the places that
+    spoke for their loop before other walls.
     """
     found: list[tuple[list[Term], list[Term]]] = []
-    told: dict[tuple[str, str, Origin], list[Term]] = {}
+    told: dict[tuple[str, str, Origin | FunctionKey], list[Term]] = {}
     for terms in sorted(groups, key=lambda terms: (terms[0].place not in leaders, all(term.up_to for term in terms))):
         leading = _leading(bench, terms)
         rule = rule_for(bench.rules, leading)
-        loops = leading.charge.loops if leading.charge is not None else ()
         together = rule.together(leading) if rule is not None and rule.together is not None else None
-        if rule is None or together is None or not loops:
+        if rule is None or together is None:
             found.append((terms, []))
-        elif (key := (rule.name, together, loops[-1].origin)) in told:
+        elif (key := (rule.name, together, _around(leading))) in told:
             told[key].extend(terms)
         else:
             leaders.add(terms[0].place)
             beside = told[key] = []
             found.append((terms, beside))
     return found
+
+
+def _around(term: Term) -> Origin | FunctionKey:
+    """The innermost loop around what a term spends; of what is held, the function."""
+    if term.charge is not None and term.charge.loops:
+        return term.charge.loops[-1].origin
+    return (term.place.path, term.place.function, term.place.ordinal)
 
 
 def rule_for(rules: tuple[Rule, ...], term: Term) -> Rule | None:
@@ -219,10 +227,10 @@ def _headroom(verdict: Verdict) -> float | None:
 
 
 def _also(bench: Bench, beside: list[Term], location: Location) -> Iterator[Related]:
-    """The other statements of a loop that a finding speaks of."""
+    """The other statements that a finding speaks of."""
     for other in dict.fromkeys(locate(bench.program, term.place) for term in beside):
         if other is not None and other != location:
-            yield Related(other, "in the same loop")
+            yield Related(other, "in the same loop" if beside[0].charge is not None else "held at the same time")
 
 
 def way_to(bench: Bench, entry: Entry, term: Term) -> tuple[Related, ...]:

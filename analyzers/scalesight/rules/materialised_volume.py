@@ -16,4 +16,9 @@ def remedy(term: Term) -> str:
     return "Work through it in chunks, or keep only what is needed."
 
 
-RULE = Rule("materialised-volume", claims, remedy, order=50)
+def together(term: Term) -> str | None:
+    """Rows of one kind that are held at the same time."""
+    return term.entity_words if term.entity_words != "rows" else None
+
+
+RULE = Rule("materialised-volume", claims, remedy, order=50, together=together)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Rule:
     """`claims` says whether a term of a cost is this rule's; among several the lowest `order` speaks.
 
-    `together` names what one remedy takes away in a loop with a term (None: that term alone): one finding speaks for
-    all that bear the same name there.
+    `together` names what one remedy takes away with a term (None: that term alone): one finding speaks for all that
+    bear the same name in its loop, or, of what is held, in its function.
     Rules without `claims` are judged on their own (`missing-timeout`, those about the file itself).
     """
 
