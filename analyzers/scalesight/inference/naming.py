@@ -289,8 +289,8 @@ def _without_tail(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _head(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The words before the first preposition, and that preposition."""
-    for position, word in enumerate(parts):
+    """The words before the first preposition, and that preposition; what ends in one (`order_by`) is no name of rows."""
+    for position, word in enumerate(parts[:-1]):
         if position and word in PREPOSITIONS:
             return parts[:position], word
     return parts, ""

@@ -136,7 +136,7 @@ def bind_arguments(
         if value is None and parameter.default is not None:
             value = _default(evaluation, key, parameter)
         if value is None or isinstance(value, Opaque):
-            value = _better(evaluation, key, parameter, value)
+            value = _better(evaluation, key, parameter, tuple(parameters), value)
         values.append(value)
     return values
 
@@ -152,8 +152,15 @@ def _default(evaluation: Evaluation, key: FunctionKey, parameter: facts.Paramete
     return None
 
 
-def _better(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter, value: Value | None) -> Value:
-    generic = generic_parameter(evaluation.engine, key, parameter)
+def _better(
+    evaluation: Evaluation,
+    key: FunctionKey,
+    parameter: facts.Parameter,
+    parameters: tuple[facts.Parameter, ...],
+    value: Value | None,
+) -> Value:
+    """What annotation and name suggest of something unknown that is given, or of what is not given at all."""
+    generic = _of_whom(generic_parameter(evaluation.engine, key, parameter), parameter.name, parameters)
     if not isinstance(generic, Opaque) or value is None:
         return generic
     assert isinstance(value, Opaque)
