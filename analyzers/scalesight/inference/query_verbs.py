@@ -11,7 +11,18 @@ from scalesight.inference.models import models_of
 from scalesight.inference.queries import combinations, element_of, execute, fresh, limited
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal
-from scalesight.inference.values import AGGREGATE, UNKNOWN, Loader, Object, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    AGGREGATE,
+    ANY_PATH,
+    UNKNOWN,
+    Loader,
+    Object,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
 
 
 def apply_verb(evaluation: Evaluation, verb: str, query: Query, given: Arguments) -> Value:
@@ -67,8 +78,10 @@ def _union(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     return fresh(evaluation, query, size=up_to(size), relation="")
 
 
-def _paths(given: Arguments) -> list[str]:
-    return [text.replace("__", ".") for name, value in given if name is None and (text := literal(value)) is not None]
+def paths_in(given: Arguments) -> list[str]:
+    """The relations that a call names; `ANY_PATH` where a list that is not known names them."""
+    named = [text.replace("__", ".") for name, value in given if name is None and (text := literal(value)) is not None]
+    return [*named, ANY_PATH] if any(name == "*" for name, _ in given) else named
 
 
 def prefixes(paths: Iterable[str]) -> list[str]:
@@ -77,7 +90,7 @@ def prefixes(paths: Iterable[str]) -> list[str]:
 
 
 def _joined(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
-    paths = _paths(given)
+    paths = paths_in(given)
     model = models_of(evaluation.program).get(query.model)
     if not given and model is not None:  # every foreign key that is not null: one level
         paths = [r.name for r in model.relations.values() if r.to == "one" and r.forward]
@@ -88,18 +101,18 @@ def _joined(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
 
 def _batched(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     batched, nested = set(query.batched), dict(query.nested)
-    for name, value in given:
-        text = literal(value)
-        if text is not None and name is None:
-            batched.add(text.replace("__", "."))
-        elif isinstance(value, Loader):
+    paths = paths_in(given)
+    batched.update(path for path in paths if path != ANY_PATH)
+    for _, value in given:
+        if isinstance(value, Loader):
             for path in value.paths:
                 batched.add(path)
                 if value.query is not None:
                     nested[path] = replace(value.query, relation=value.attribute or "")
         elif isinstance(value, Scalar) and value.is_null:
             batched, nested = set(), {}
-    return fresh(evaluation, query, batched=frozenset(batched), nested=tuple(sorted(nested.items())))
+    joined = query.joined | (frozenset(paths) & {ANY_PATH})  # nobody tells how many queries those are
+    return fresh(evaluation, query, joined=joined, batched=frozenset(batched), nested=tuple(sorted(nested.items())))
 
 
 def make_prefetch(evaluation: Evaluation, given: Arguments) -> Value:
@@ -121,6 +134,8 @@ def _options(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
         if isinstance(value, Loader):
             for path in value.paths:
                 (joined if value.joined else batched).add(path)
+    if any(name == "*" for name, _ in given):
+        joined.add(ANY_PATH)
     return fresh(
         evaluation, query, joined=frozenset(joined), batched=frozenset(batched), nested=tuple(sorted(nested.items()))
     )

@@ -11,8 +11,8 @@ from scalesight.inference.models import Model, Relation, models_of, short
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related, rows
-from scalesight.inference.unseen import is_loaded
-from scalesight.inference.values import Coroutine, Library, Query, Row, Sequence, Value
+from scalesight.inference.unseen import behind, is_loaded
+from scalesight.inference.values import ANY_PATH, Coroutine, Library, Query, Row, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -21,9 +21,9 @@ def read_relation(evaluation: Evaluation, base: Row, model: Model, relation: Rel
     name = relation.name
     what = f"{short(model.id)}.{name}"
     nested = next((query for path, query in base.nested if path == name and not query.relation), None)
-    inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
+    inner = behind(base.loaded, name)
     deeper = tuple((path.partition(".")[2], query) for path, query in base.nested if path.startswith(f"{name}."))
-    loaded = is_loaded(base, name) or not relation.asks
+    loaded = is_loaded(base, name) or ANY_PATH in base.loaded or not relation.asks
     if relation.to == "one":
         target = Row(relation.target, evaluation.fresh(base), inner, deeper, hint=name)
         if base.ident:

@@ -9,10 +9,22 @@ from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.iteration import consume, size_of
 from scalesight.inference.paging import a_page
 from scalesight.inference.queries import limited
-from scalesight.inference.query_verbs import make_prefetch, prefixes
+from scalesight.inference.query_verbs import make_prefetch, paths_in, prefixes
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal
-from scalesight.inference.values import UNKNOWN, Condition, Loader, Object, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    ANY_PATH,
+    UNKNOWN,
+    Condition,
+    Loader,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
 
 
 def _length(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -64,14 +76,14 @@ def _one_of(rows: Value) -> str:
 def _batch_rows(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`prefetch_related_objects(rows, "relation")`: a query for each relation that the rows do not know yet."""
     rows = evaluation.current(binding.named.get("model_instances", UNKNOWN))
-    paths = [text.replace("__", ".") for _, value in given[1:] if (text := literal(value)) is not None]
+    paths = paths_in(given[1:])
     for _, value in given[1:]:
         if isinstance(value, Loader):
             paths.extend(value.paths)
     element = evaluation.current(rows.element) if isinstance(rows, Sequence) else UNKNOWN
     loaded = prefixes(element.loaded) if isinstance(element, Row) else []
     for path in dict.fromkeys(prefixes(paths)):
-        if path not in loaded:
+        if path not in (*loaded, ANY_PATH):
             evaluation.charge("queries", ONE, "batch", path)
     if isinstance(rows, Sequence) and isinstance(element, Row):
         known = replace(element, loaded=element.loaded | frozenset(paths))

@@ -17,7 +17,7 @@ from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.querysets import MANAGER_CALLS, NAMED
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import IsEntity, Named
-from scalesight.inference.values import Opaque, Query, Row, Scalar, Value
+from scalesight.inference.values import ANY_PATH, Opaque, Query, Row, Scalar, Value
 from scalesight.outline import facts
 
 OWNER = "?owner"  # the field in which a row that came loaded keeps what it was read from
@@ -36,6 +36,8 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
         head = name.removesuffix("_id")
         _note(evaluation, base, f"?{head}")
         return Scalar(hint=name)
+    if ANY_PATH in base.loaded and not is_loaded(base, name):
+        return Opaque(name, base.hint or short(base.type))  # perhaps it came loaded
     if is_loaded(base, name):
         return row_behind(evaluation, base, name)
     orm = orm_named(evaluation.program, base.orm) if base.orm else None
@@ -47,6 +49,11 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
 def is_loaded(base: Row, name: str) -> bool:
     """Whether a relation came with the row, itself or on the way to another."""
     return any(path.partition(".")[0] == name for path in base.loaded)
+
+
+def behind(loaded: frozenset[str], name: str) -> frozenset[str]:
+    """What was loaded of the rows that a relation leads to."""
+    return frozenset(path.partition(".")[2] for path in loaded if path.startswith(f"{name}.")) | (loaded & {ANY_PATH})
 
 
 def read_behind(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value | None:
@@ -83,7 +90,7 @@ def asked_of_loaded(evaluation: Evaluation, base: Row, name: str) -> Query | Non
 
 def row_behind(evaluation: Evaluation, base: Row, name: str) -> Row:
     """The row that a relation of an unseen row leads to, with what was loaded of it."""
-    inner = frozenset(path.partition(".")[2] for path in base.loaded if path.startswith(f"{name}."))
+    inner = behind(base.loaded, name)
     row = Row(f"{NAMED}{name}", evaluation.fresh(base), inner, hint=name, orm=base.orm)
     if name in base.loaded or inner:
         row = replace(row, fields=((OWNER, Scalar(hint=base.hint or short(base.type))),))

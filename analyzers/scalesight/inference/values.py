@@ -77,6 +77,7 @@ class Sequence(Value):
     form: str = ""  # how it came from another collection: rest, half; of a dictionary that makes missing values: auto
 
 
+ANY_PATH = "*"  # stands for the relations that a list names which is not known: `prefetch_related(*fields)`
 REST = "..."  # stands for the items of a dictionary that nobody names
 
 
