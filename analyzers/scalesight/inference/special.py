@@ -11,7 +11,6 @@ from scalesight.inference.paging import a_page
 from scalesight.inference.queries import limited
 from scalesight.inference.query_verbs import make_prefetch, paths_in, prefixes
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     ANY_PATH,
     UNKNOWN,
