@@ -289,7 +289,7 @@ def _without_tail(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _head(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The words before the first preposition, and that preposition; what ends in one (`order_by`) is no name of rows."""
+    """The words before the first preposition, and that preposition; one at the end (`order_by`) makes it a verb."""
     for position, word in enumerate(parts[:-1]):
         if position and word in PREPOSITIONS:
             return parts[:position], word
