@@ -28,9 +28,9 @@ def from_annotation(program: Program, path: str, annotation: facts.Expression, n
     if role in ("list", "set", "stream"):
         return None
     if role == "number":
-        return Scalar()
+        return Scalar(hint=name)
     if role == "text":
-        return Scalar(text=True)
+        return Scalar(text=True, hint=name)
     found = static(program, path, annotation)
     if isinstance(found, ClassRef):
         return Row(found.name, 1, hint=name)

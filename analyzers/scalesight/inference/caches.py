@@ -60,7 +60,7 @@ def once_a_key(evaluation: Evaluation, fill: Fill, among: tuple[Loop, ...] | Non
     if keys is not None:
         evaluation.stands[keys] = tuple(rest)
     before = evaluation.memo
-    if fill.cache in evaluation.arguments or fill.cache == OF_ALL_CALLS:
+    if evaluation.outlives(fill.cache):
         evaluation.memo = _closest(fill, before)
     try:
         with evaluation.loop_for_others(kept, keys) if rest else nullcontext():

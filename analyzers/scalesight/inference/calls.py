@@ -65,6 +65,8 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     start = len(evaluation.charges)
     value = call_value(evaluation, function, given, expression.span)
     evaluation.calling = before
+    if evaluation.fills and isinstance(value, Coroutine) and conventions.starts:
+        value = Coroutine(spend(evaluation, value))  # a promise that is kept: started once a key, whoever waits for it
     if (
         evaluation.page is not None
         and isinstance(function, FunctionRef)

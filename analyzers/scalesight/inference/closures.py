@@ -58,6 +58,7 @@ def call_closure(
     loops = evaluation.loops
     if deferred:
         evaluation.loops = []
+        evaluation.put_off += 1
     try:
         walk(evaluation, function.body)
         returns = join_all(evaluation, evaluation.returned) if evaluation.returned else NULL
@@ -65,6 +66,7 @@ def call_closure(
         spent = evaluation.charges
     finally:
         evaluation.closing.pop()
+        evaluation.put_off -= deferred
         evaluation.loops = loops
         evaluation.scope, evaluation.path, evaluation.qualname, evaluation.ordinal, evaluation.statement = before
         evaluation.returned, evaluation.yielded, evaluation.charges = returned, yielded, charges

@@ -204,6 +204,7 @@ def spend(evaluation: Evaluation, coroutine: Coroutine, parallel: Polynomial | N
         evaluation.parallel = parallel
     here = evaluation.origin()
     same = {c.once: c.once for c in coroutine.pending if c.once is not None}
+    same |= {c.memo.cache: c.memo.cache for c in coroutine.pending if c.memo is not None}
     serial = evaluation.parallel is None and bool(evaluation.loops)
     pending = coroutine.pending if not serial else tuple(altered(charge, awaited=True) for charge in coroutine.pending)
     within = coroutine.within

@@ -15,7 +15,7 @@ from scalesight.cost.algebra import ONE, Polynomial, up_to
 from scalesight.effects.catalogue import Catalogue
 from scalesight.inference.anchors import Anchored, unmoved
 from scalesight.inference.answers import Question
-from scalesight.inference.charges import Charge, Fill, Happening, Holding, Loop, Origin
+from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Happening, Holding, Loop, Origin
 from scalesight.inference.loads import Loads, note_name
 from scalesight.inference.memory import live_holdings
 from scalesight.inference.program import Program
@@ -116,6 +116,7 @@ class Evaluation:
         self.memoised = False
         self.promised = False
         self.memo: Fill | None = None  # the cache that the walked code fills
+        self.put_off = 0  # how many functions are being walked whose spending waits for an `await`
         self.emptied: dict[int, tuple[Loop, ...]] = {}  # the loops in which what an object keeps is set to nothing
         self.stands: dict[Loop, tuple[Loop, ...]] = {}  # the loops that one which stands for distinct keys replaces
         self.identity: set[str] = set()
@@ -300,6 +301,15 @@ class Evaluation:
                 load=load,
             )
         )
+
+    @property
+    def fills(self) -> bool:
+        """Whether what is spent here fills a cache: it is spent once a key, wherever it is waited for."""
+        return self.memo is not None or bool(self.loops and self.loops[-1].memo)
+
+    def outlives(self, cache: int) -> bool:
+        """Whether a cache is older than what is walked: how many keys come is told by who calls, or waits."""
+        return cache == OF_ALL_CALLS or cache in self.arguments or self.put_off > 0
 
     def life(self, ident: int) -> tuple[Loop, ...]:
         """The loops that an object keeps nothing over."""
