@@ -208,7 +208,8 @@ class Binder:
             if entity is None:
                 return unknown(f"values of {called}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
-        return keys if is_multiple(total, keys) else minimum(total, keys)
+        fewer = keys if is_multiple(total, keys) else minimum(total, keys)
+        return up_to(fewer) if unknowns(total) else fewer  # nobody tells whether all keys come
 
     # --- entities ---
 

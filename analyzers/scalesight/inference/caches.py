@@ -47,16 +47,20 @@ def _keeper(evaluation: Evaluation, cache: Value) -> int:
 
 
 @contextmanager
-def once_a_key(evaluation: Evaluation, fill: Fill, among: tuple[Loop, ...] | None = None) -> Iterator[None]:
+def once_a_key(
+    evaluation: Evaluation, fill: Fill, among: tuple[Loop, ...] | None = None, changing: tuple[Loop, ...] | None = None
+) -> Iterator[None]:
     """Everything inside fills a cache.
 
-    `among`: the loops that the key is an element of; what is around them brings no others.
+    `among`: the loops that the key is an element of; what is around them brings no others. `changing`: those whose
+    rounds may change the key; in all others it is the same.
     """
     born = evaluation.life(fill.cache)
     kept = [loop for loop in evaluation.loops if loop in born]
     rest = [loop for loop in evaluation.loops if loop not in born]
     own = [loop for loop in rest if among is None or loop in among] or rest
-    keys = _for_keys(evaluation, fill, own) if rest else None
+    own = [loop for loop in own if changing is None or loop in changing]
+    keys = _for_keys(evaluation, fill, own) if own else None
     if keys is not None:
         evaluation.stands[keys] = tuple(rest)
     before = evaluation.memo

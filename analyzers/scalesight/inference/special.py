@@ -14,7 +14,9 @@ from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     ANY_PATH,
     UNKNOWN,
+    Closure,
     Condition,
+    FunctionRef,
     Loader,
     Object,
     Opaque,
@@ -91,6 +93,12 @@ def _batch_rows(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     return UNKNOWN
 
 
+def _remembering(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`cache(load)`: the function that it is given, which from now on runs once for each of its arguments."""
+    function = evaluation.current(given[0][1]) if given else UNKNOWN
+    return replace(function, cached=True) if isinstance(function, FunctionRef | Closure) else function
+
+
 VERBS: dict[str, Verb] = {
     "length": _length,
     "prefetch": _prefetch,
@@ -98,4 +106,5 @@ VERBS: dict[str, Verb] = {
     "paginator": _paginator,
     "page": _page,
     "batch_rows": _batch_rows,
+    "remembering": _remembering,
 }
