@@ -18,7 +18,7 @@ from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.queries import relation_of
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.selections import selected
+from scalesight.inference.selections import picked, selected
 from scalesight.inference.selects import of_model
 from scalesight.inference.terms import as_query
 from scalesight.inference.texts import literal
@@ -75,6 +75,8 @@ def narrowed(evaluation: Evaluation, query: Query, options: Mapping[Any, Value])
             made: Value = apply_verb(evaluation, verb, query, given)
         elif verb == "selected":
             made = selected(evaluation, query, value, narrowed)
+        elif verb == "picked":
+            made = picked(evaluation, query, value, narrowed)
         elif verb in ("joined", "batched"):
             made = loaded_with(evaluation, query, value, verb)
         else:

@@ -10,7 +10,19 @@ from scalesight.inference.charges import Holding
 from scalesight.inference.feeding import is_foreign
 from scalesight.inference.loads import load_of
 from scalesight.inference.sizes import RowBytes, Told, is_certain, related, rows
-from scalesight.inference.values import UNKNOWN, Coroutine, Object, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    PART,
+    UNKNOWN,
+    Coroutine,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    parts_of,
+)
 
 if TYPE_CHECKING:
     from scalesight.inference.run import Evaluation, Scope
@@ -40,6 +52,8 @@ def element_bytes(
             nested += share * element_bytes(evaluation, row_shape(query), depth + 1)
         kind = "orm_row" if value.shape == "row" else value.shape
         part = value.shape != "row" and bool(value.fields)  # columns that somebody named
+        if value.field(PART) is not None:
+            kind, part = _plain(evaluation), True
         return atom(RowBytes(value.type, kind, part)) + nested
     if isinstance(value, Sequence):
         if not value.held:
@@ -110,7 +124,7 @@ def row_shape(query: Query) -> Value:
     if query.shape == "flat":
         return Scalar(entity=query.model)
     named = tuple((column, UNKNOWN) for column in query.columns) if query.shape != "row" else ()
-    return Row(query.model, 0, nested=query.nested, shape=query.shape, fields=named)
+    return Row(query.model, 0, nested=query.nested, shape=query.shape, fields=named or parts_of(query))
 
 
 def value_bytes(evaluation: Evaluation, value: Value, elsewhere: frozenset[int] = NOTHING) -> Polynomial:

@@ -10,7 +10,7 @@ from scalesight.inference.caches import once_a_key
 from scalesight.inference.models import Relation, models_of, orm_named, short
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Distinct, Some, related, rows
-from scalesight.inference.values import Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import Query, Row, Scalar, Sequence, Value, parts_of
 
 
 def relation_of(evaluation: Evaluation, model: str, name: str) -> Relation | None:
@@ -41,8 +41,9 @@ def element_of(evaluation: Evaluation, query: Query) -> Value:
     if query.element is not None:
         return query.element
     if query.shape == "row":
+        loaded = query.joined | query.batched
         return Row(
-            query.model, 0, query.joined | query.batched, query.nested, followed=frozenset(query.lookups), orm=query.orm
+            query.model, 0, loaded, query.nested, parts_of(query), followed=frozenset(query.lookups), orm=query.orm
         )
     if query.shape == "flat":
         column = query.columns[0] if query.columns else "pk"

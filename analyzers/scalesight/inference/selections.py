@@ -10,9 +10,24 @@ from scalesight.inference.models import models_of
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related
-from scalesight.inference.values import Query, Scalar, Value, items_by_name
+from scalesight.inference.texts import literal
+from scalesight.inference.values import Query, Scalar, Sequence, Value, items_by_name
 
 Narrow = Callable[[Evaluation, Query, Mapping[str | int, Value]], Query]
+
+
+def picked(evaluation: Evaluation, query: Query, value: Value, narrow: Narrow) -> Query:
+    """A query whose rows hold the named columns alone, with the relations among them."""
+    query = selected(evaluation, query, value, narrow)
+    value = evaluation.current(value)
+    held = items_by_name(value)
+    if held is not None:
+        wanted = {str(key): evaluation.current(item) for key, item in held.items()}
+        names = [name for name, item in wanted.items() if isinstance(item, Scalar) and item.literal is not False]
+    else:
+        items = (value.items or ()) if isinstance(value, Sequence) else ()
+        names = [text for item in items if (text := literal(evaluation.current(item))) is not None]
+    return replace(query, columns=tuple(names))
 
 
 def selected(evaluation: Evaluation, query: Query, value: Value, narrow: Narrow) -> Query:
@@ -35,7 +50,9 @@ def selected(evaluation: Evaluation, query: Query, value: Value, narrow: Narrow)
         inner = narrow(evaluation, query_of(evaluation, relation.target, query.orm, size), options)
         batched |= {f"{relation.name}.{path}" for path in inner.batched}
         nested |= {f"{relation.name}.{path}": deeper for path, deeper in inner.nested}
-        nested[relation.name] = replace(inner, batched=frozenset(), nested=(), columns=(), shape="row")
+        nested[relation.name] = replace(
+            inner, batched=frozenset(), nested=(), columns=inner.columns if inner.shape == "row" else (), shape="row"
+        )
     return replace(
         query, batched=frozenset(batched), nested=tuple(sorted(nested.items())), ident=evaluation.fresh(query)
     )

@@ -78,6 +78,7 @@ class Sequence(Value):
 
 
 ANY_PATH = "*"  # stands for the relations that a list names which is not known: `prefetch_related(*fields)`
+PART = "?part"  # the field of a row that holds some columns only
 REST = "..."  # stands for the items of a dictionary that nobody names
 
 
@@ -147,6 +148,11 @@ class Row(Value):
             if key == name:
                 return value
         return None
+
+
+def parts_of(query: Query) -> tuple[tuple[str, Value], ...]:
+    """What says of a row that it holds the columns alone that were asked for."""
+    return ((PART, Scalar()),) if query.columns and query.shape == "row" else ()
 
 
 @dataclass(frozen=True)
