@@ -270,7 +270,7 @@ def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: fa
         if evaluation.catalogue.conventions.options:
             fields.append((NEW, NULL))
         row = Row(made.name, evaluation.fresh(), fields=tuple(fields[-40:]))
-        loaded = frozenset(name for name, value in fields if isinstance(value, Row))
+        loaded = frozenset(name for name, _ in fields)
         return replace(row, loaded=loaded)
     kept = () if _is_written_down(evaluation, made.name) else tuple(fields[-40:])
     row = Row(made.name, evaluation.fresh(), fields=kept)

@@ -210,6 +210,15 @@ def _make_row(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     return replace(element, ident=evaluation.fresh(query)) if isinstance(element, Row) else element
 
 
+def _make_made(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
+    """A row that the call makes: what it is given need not be asked for."""
+    row = _make_row(evaluation, term, binding)
+    if not isinstance(row, Row):
+        return row
+    fields = tuple(binding.named.items())
+    return replace(row, fields=(*row.fields, *fields)[-40:], loaded=row.loaded | {name for name, _ in fields})
+
+
 def _make_object(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     name = str(term.arguments[0].value)
     carried = value_of(evaluation, term.arguments[1], binding) if len(term.arguments) > 1 else None
@@ -256,6 +265,7 @@ MAKERS = {
     "query": _make_query,
     "rows": _make_rows,
     "row": _make_row,
+    "made": _make_made,
     "object": _make_object,
     "carried": _make_carried,
     "model": _make_model,
