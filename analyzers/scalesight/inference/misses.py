@@ -30,8 +30,12 @@ def miss(evaluation: Evaluation, statement: facts.If) -> Kept | None:
         if not there:
             return _dictionary(evaluation, cache, key, statement.then)
         return None if leaves(statement.then) else _dictionary(evaluation, cache, key, statement.otherwise)
-    absent = _absent(evaluation, statement.test)
-    return _of(evaluation, absent, statement.then) if absent is not None else None
+    for test in _all_of(statement.test):
+        absent = _absent(evaluation, test)
+        found = _of(evaluation, absent, statement.then) if absent is not None else None
+        if found is not None:
+            return found
+    return None
 
 
 def hit(evaluation: Evaluation, statement: facts.If, rest: Many[facts.Statement]) -> Kept | None:

@@ -84,6 +84,9 @@ class NameTable:
         self._longest = 1
         self._memo: dict[tuple[str, str], str | None] = {}
         self._others: frozenset[str] = frozenset()
+        self._classed = {
+            v.name for v in declared if any(name[:1].isupper() and name.isidentifier() for name in v.names)
+        }
         for volume in declared:
             self._add(volume.name, volume.name)
             # A volume's own name is a collection as it is written, in whatever number.
@@ -138,7 +141,7 @@ class NameTable:
         """The entity of each model, given `key: (class name, table name)`.
 
         A model that bears the entity's whole name takes it from those that only end in it (`Line` from `InvoiceLine`);
-        several that only end in it leave it unknown.
+        several that only end in it leave it unknown, and so does a volume that names its class (`names = ["User"]`).
         """
         exact: dict[str, str] = {}
         partial: dict[str, str] = {}
@@ -146,7 +149,7 @@ class NameTable:
             entity = self.entity_of_model(class_name, table_name)
             if entity is not None:
                 (exact if self._is_exact(class_name, table_name) else partial)[key] = entity
-        taken = set(exact.values())
+        taken = set(exact.values()) | self._classed
         claims = list(partial.values())
         unique = {key: entity for key, entity in partial.items() if entity not in taken and claims.count(entity) == 1}
         return exact | unique
