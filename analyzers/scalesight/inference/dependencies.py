@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scalesight.inference.anchors import ORIGINAL
 from scalesight.inference.answers import Question
-from scalesight.inference.models import Model, models_of
+from scalesight.inference.models import Model, models_of, pointing
 from scalesight.inference.names import ancestors, declared_fields, find_member, home, inner_class, lineage, lookup
 from scalesight.inference.program import CONSTRUCTOR, ClassInfo, Program
 from scalesight.inference.rows import row_by_name
@@ -169,5 +169,6 @@ MARKS: Mapping[str, Callable[..., object]] = {
     "declared": lambda program, class_id: tuple(declared_fields(program, class_id)),
     "model": _model,
     "models": _models,
+    "pointing": lambda program, name: pointing(program, name),
     "row named": lambda program, path, name: row_by_name(program, path, name),
 }

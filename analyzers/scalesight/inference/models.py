@@ -107,7 +107,7 @@ def models_of(program: Program) -> Models:
 
 def pointing(program: Program, name: str) -> Relation | None:
     """The only relation to a model out of sight whose rows reach it back by this name: `related_name="bookings"`."""
-    program.answers.note("models")
+    program.answers.note("pointing", name)
     return program.answers.once(("pointing",), partial(_pointing, program)).get(name)
 
 
