@@ -11,7 +11,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import Polynomial, atom, atoms, substitute, up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.inflection import is_plural, plural
-from scalesight.inference.models import pointing, short
+from scalesight.inference.models import models_of, pointing, short
 from scalesight.inference.naming import CONTAINERS, NEUTRAL, name_key, words
 from scalesight.inference.queries import fresh, query_of
 from scalesight.inference.rows import row_by_name
@@ -52,12 +52,10 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
     orm = evaluation.catalogue.orms[0]
     owner = (f".{base.parent}",) if base.parent else ()
     narrows = base.parent[:1].isupper() and words(name)[:1] and words(name)[0] not in DOES
-    back = pointing(evaluation.program, hint) if base.parent and not base.given else None
-    if back is not None and evaluation.catalogue.effect(f"{orm.query}.{name}") is not None:
-        owner_type = base.owner.type if isinstance(base.owner, Row) else back.target
-        if short(owner_type) == short(back.target):
-            size = related(back.target, hint, back.model)
-            return replace(query_of(evaluation, back.model, orm.name, size), relation=f"{base.parent}.{hint}")
+    if base.parent and not base.given and evaluation.catalogue.effect(f"{orm.query}.{name}") is not None:
+        back = _pointing_back(evaluation, base, hint)
+        if back is not None:
+            return back
     if name not in MANAGER_CALLS and not (hint in orm.managers and narrows):
         return None
     if hint in orm.managers:
@@ -73,6 +71,18 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
         size = atom(Named(base.hint, (*owner, *evaluation.singulars())))
         return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm.name)
     return None
+
+
+def _pointing_back(evaluation: Evaluation, base: Opaque, hint: str) -> Query | None:
+    """`user.bookings` of a model out of sight: the rows of the one in sight that points to it under that name."""
+    relation = pointing(evaluation.program, hint)
+    model = models_of(evaluation.program).get(relation.model) if relation is not None else None
+    if relation is None or model is None or model.orm.name not in (orm.name for orm in evaluation.catalogue.orms):
+        return None
+    if isinstance(base.owner, Row) and short(base.owner.type) != short(relation.target):
+        return None
+    size = related(relation.target, hint, model.id)
+    return replace(query_of(evaluation, model.id, model.orm.name, size), relation=f"{base.parent}.{hint}")
 
 
 def _of_manager(evaluation: Evaluation, parent: str, hint: str) -> Query:
