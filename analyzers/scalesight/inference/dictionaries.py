@@ -9,6 +9,7 @@ from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import consume, element_value, one_element, own_element, size_of
 from scalesight.inference.join import join_all
+from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.memory import is_grouped
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.streams import stream
@@ -32,6 +33,8 @@ def _make_dict(evaluation: Evaluation, binding: Binding, given: Arguments) -> Va
         evaluation.visit(size, "build", "dict")
         items = pair.items if isinstance(pair, Sequence) else None
         if items is not None and len(items) == 2:
+            names = key_names(evaluation, items[0])
+            size = distinct(names, size) if names else size
             return Sequence("dict", size, items[1], evaluation.fresh(), key=items[0])
         return Sequence("dict", size, UNKNOWN, evaluation.fresh())
     items_named = tuple(value for _, value in named)
