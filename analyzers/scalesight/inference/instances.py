@@ -20,6 +20,7 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Named, Some, named
 from scalesight.inference.unseen import is_loaded, is_unseen, read_unseen, row_behind
 from scalesight.inference.values import (
+    ANY_PATH,
     NULL,
     UNKNOWN,
     ClassRef,
@@ -123,11 +124,20 @@ def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Mo
         path = found.owner.rpartition(":")[0]
         value = from_annotation(evaluation.program, path, found.statement.annotation, name)
         if value is not None:
-            value = _share(base, name, value)
+            value = _share(base, name, value if model is not None else _made_elsewhere(value))
             return replace(value, ident=evaluation.fresh()) if getattr(value, "ident", 0) else value  # type: ignore[call-arg]
     if found.statement.value is not None:
         return class_constant(evaluation, found, name)
     return Opaque(name, base.hint or short(base.type))
+
+
+def _made_elsewhere(value: Value) -> Value:
+    """A row that an object holds of which only its annotation tells: whoever put it there may have loaded more."""
+    if isinstance(value, Row):
+        return replace(value, loaded=value.loaded | {ANY_PATH})
+    if isinstance(value, Sequence) and isinstance(value.element, Row):
+        return replace(value, element=_made_elsewhere(value.element))
+    return value
 
 
 def _share(base: Row, name: str, value: Value) -> Value:
