@@ -329,7 +329,8 @@ class Binder:
 
     def _named(self, size: Named) -> Polynomial:
         alternatives = [name for name in size.name.split("|") if name]
-        if any(map(is_given, _owners(size))):
+        read_from = _owners(size)
+        if any(map(is_given, read_from)):
             self._loose.add(size)
         if size.model and self.entity(size.model) is None:
             return self.rows(size.model)
@@ -346,7 +347,6 @@ class Binder:
                 continue  # `user.teamUsers` are no users
             volume = self.scale.volumes[entity]
             if volume.per is None:
-                read_from = _owners(size)
                 if any(map(is_made_up, read_from)):
                     continue
                 taken_from = [*read_from, *(name.removeprefix("one of ") for name in alternatives[1:])]

@@ -17,7 +17,7 @@ from scalesight.inference.display import dotted_name
 from scalesight.inference.evidence import of_collection, proven
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import handle, translate
-from scalesight.inference.iteration import consume, spend
+from scalesight.inference.iteration import begun, consume, spend
 from scalesight.inference.keys import key_names
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
@@ -66,8 +66,8 @@ def call(evaluation: Evaluation, expression: facts.Call) -> Value:
     start = len(evaluation.charges)
     value = call_value(evaluation, function, given, expression.span)
     evaluation.calling = before
-    if evaluation.fills and isinstance(value, Coroutine) and conventions.starts:
-        value = Coroutine(spend(evaluation, value))  # a promise that is kept: started once a key, whoever waits for it
+    if evaluation.fills and conventions.starts:
+        value = begun(evaluation, value)
     if (
         evaluation.page is not None
         and isinstance(function, FunctionRef)
@@ -243,8 +243,7 @@ def _distinct_calls(
     keeper = getattr(receiver, "ident", 0) or (OF_ALL_CALLS if kept is not None else 0)
     place = evaluation.origin() if kept is None else Origin(kept.path, kept.qualname, kept.ordinal, AT_START)
     with once_a_key(evaluation, Fill(keeper, names, place), changing=_changing(evaluation)):
-        value = run()
-        return Coroutine(spend(evaluation, value)) if isinstance(value, Coroutine) else value
+        return begun(evaluation, run())
 
 
 def _changing(evaluation: Evaluation) -> tuple[Loop, ...] | None:

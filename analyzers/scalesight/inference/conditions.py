@@ -193,7 +193,7 @@ def narrow_size(
         inner = replace(query, model=relation.target, size=rows(relation.target))
         ending = f"__{lookup}" if lookup != "exact" else ""
         owners, _, _ = narrow_size(evaluation, inner, inner.size, "__".join(parts[1:]) + ending, value)
-        if owners not in _all_or_part(inner.size):
+        if owners not in (up_to(inner.size), _part(inner.size)):
             theirs = owners * related(relation.target, inverse_of(relation), query.model)
             return (theirs if covers_all(size, query) else minimum(theirs, size)), False, True
     if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
@@ -204,13 +204,12 @@ def narrow_size(
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
-    return _all_or_part(size)[field.isidentifier() and _varies(lookup, value)], False, True
+    return (_part(size) if field.isidentifier() and _varies(lookup, value) else up_to(size)), False, True
 
 
-def _all_or_part(size: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """What a condition leaves of so many rows where nothing tells how many: up to all, those of one value."""
-    one = sole_atom(size)
-    return up_to(size), size if isinstance(one, Part) else atom(Part(size))
+def _part(size: Polynomial) -> Polynomial:
+    """Of so many rows those of one value, where nothing tells how many these are."""
+    return size if isinstance(sole_atom(size), Part) else atom(Part(size))
 
 
 def _varies(lookup: str, value: Value) -> bool:
@@ -228,7 +227,7 @@ def _any_of(evaluation: Evaluation, query: Query, size: Polynomial, items: Itera
         left = size
         for name, value in conditions_of(evaluation, item):
             left, _, _ = narrow_size(evaluation, query, left, name or "?", evaluation.current(value))
-        if left == size or left in _all_or_part(size):
+        if left in (size, up_to(size), _part(size)):
             return up_to(size)
         total = total + left
     return up_to(total)

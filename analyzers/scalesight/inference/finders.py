@@ -15,7 +15,7 @@ from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.conditions import conditions_of
 from scalesight.inference.iteration import awaited
 from scalesight.inference.models import models_of, orm_named, short
-from scalesight.inference.queries import relation_of
+from scalesight.inference.queries import prefixes, relation_of
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.selections import picked, selected
@@ -98,7 +98,7 @@ def _paths(evaluation: Evaluation, model: str, value: Value, prefix: str) -> lis
     value = evaluation.current(value)
     text = literal(value)
     if text is not None:
-        return [(prefix + path, False) for word in text.split() for path in _prefixes(word)]
+        return [(prefix + path, False) for path in prefixes(text.split())]
     if isinstance(value, ClassRef):
         relation = _relation_to(evaluation, model, value.name)
         return [(prefix + relation, False)] if relation is not None else []
@@ -124,11 +124,6 @@ def _paths(evaluation: Evaluation, model: str, value: Value, prefix: str) -> lis
         if key in held and relation_ is not None:
             found += _paths(evaluation, relation_.target, held[key], f"{prefix}{name}.")
     return found
-
-
-def _prefixes(path: str) -> list[str]:
-    parts = path.split(".")
-    return [".".join(parts[: depth + 1]) for depth in range(len(parts))]
 
 
 def _paths_by_name(

@@ -84,10 +84,12 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
             effect = evaluation.catalogue.effect(f"{orm_base}.{name}")
             if effect is not None:
                 return Library(effect.name, base)
-        if model is not None and is_loaded(base, name) and name not in model.fields:
+        if model is not None and name in model.fields:
+            return Scalar(hint=name)
+        if model is not None and is_loaded(base, name):
             return row_behind(evaluation, base, name)  # of a model that is not in sight, and points here
         if model is not None:
-            return Opaque(name, base.hint or short(base.type)) if name not in model.fields else Scalar(hint=name)
+            return Opaque(name, base.hint or short(base.type))
         return read_unseen(evaluation, base, name, span)
     initial = _from_constructor(evaluation, base, name)
     if initial is not None:

@@ -286,6 +286,11 @@ def behind(evaluation: Evaluation, promise: Value, run: Callable[[Value], Value]
     return Coroutine(value, pending)
 
 
+def begun(evaluation: Evaluation, value: Value) -> Value:
+    """What fills a cache: a promise is spent where it is made, once a key, whoever waits for it."""
+    return Coroutine(spend(evaluation, value)) if isinstance(value, Coroutine) else value
+
+
 def start(evaluation: Evaluation, value: Value) -> None:
     """What nobody awaits, where calling has started it: it runs on beside the others of its loop."""
     value = evaluation.current(value)

@@ -13,7 +13,7 @@ from scalesight.inference.queries import batches, combinations, element_of
 from scalesight.inference.query_verbs import apply_verb
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.terms import as_query
-from scalesight.inference.texts import literal
+from scalesight.inference.texts import literals
 from scalesight.inference.values import UNKNOWN, Query, Row, Sequence, Value, items_by_name
 
 
@@ -70,7 +70,7 @@ def _grouped(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
         return UNKNOWN
     by = binding.named.get("by", UNKNOWN)
     items = by.items or () if isinstance(by, Sequence) else (by,)
-    columns = tuple(text for item in items if (text := literal(evaluation.current(item))) is not None)
+    columns = tuple(literals(map(evaluation.current, items)))
     query = narrowed(evaluation, query, {key: value for key, value in binding.named.items() if key != "by"})
     size = combinations(evaluation, query.model, columns, query.size)
     made = apply_verb(evaluation, "annotate", replace(query, size=size, shape="dict", columns=columns), [])

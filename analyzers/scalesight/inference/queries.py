@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -22,6 +23,11 @@ def relation_of(evaluation: Evaluation, model: str, name: str) -> Relation | Non
     if relation is None:
         relation = next((r for r in found.relations.values() if name in (r.lookup, r.key)), None)
     return relation
+
+
+def prefixes(paths: Iterable[str]) -> list[str]:
+    """Paths of relations with all that they lead through: `a.b` goes over `a`."""
+    return [".".join(p.split(".")[: depth + 1]) for p in paths for depth in range(p.count(".") + 1)]
 
 
 def query_of(evaluation: Evaluation, model: str, orm: str = "", size: Polynomial | None = None) -> Query:
@@ -134,13 +140,8 @@ def batches(evaluation: Evaluation, query: Query) -> list[tuple[Polynomial, str,
     """(round trips, path, rows) for every eager batch of a query, nested queries' own included."""
     found: list[tuple[Polynomial, str, Polynomial]] = []
     per = _batch_size(evaluation, query)
-    segments: dict[str, None] = {}
-    for path in sorted(query.batched):
-        parts = path.split(".")
-        for depth in range(1, len(parts) + 1):
-            segments.setdefault(".".join(parts[:depth]))
     nested = dict(query.nested)
-    for path in segments:
+    for path in dict.fromkeys(prefixes(sorted(query.batched))):
         if path in query.joined or (query.streamed is not None and path in query.joined):
             continue
         size = _path_size(evaluation, query, path)

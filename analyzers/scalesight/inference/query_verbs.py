@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from scalesight.cost.algebra import ONE, ZERO, number, up_to
 from scalesight.inference.conditions import conditions, follow, narrow_size, related_by_value
 from scalesight.inference.models import models_of
-from scalesight.inference.queries import combinations, element_of, execute, fresh, limited
+from scalesight.inference.queries import combinations, element_of, execute, fresh, limited, prefixes
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.texts import literal
 from scalesight.inference.values import (
@@ -82,11 +82,6 @@ def paths_in(given: Arguments) -> list[str]:
     """The relations that a call names; `ANY_PATH` where a list that is not known names them."""
     named = [text.replace("__", ".") for name, value in given if name is None and (text := literal(value)) is not None]
     return [*named, ANY_PATH] if any(name == "*" for name, _ in given) else named
-
-
-def prefixes(paths: Iterable[str]) -> list[str]:
-    """Paths of relations with all that they lead through: `a.b` goes over `a`."""
-    return [".".join(p.split(".")[: depth + 1]) for p in paths for depth in range(p.count(".") + 1)]
 
 
 def _joined(evaluation: Evaluation, query: Query, given: Arguments) -> Query:

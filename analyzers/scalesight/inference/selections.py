@@ -10,7 +10,7 @@ from scalesight.inference.models import models_of
 from scalesight.inference.queries import query_of
 from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import related
-from scalesight.inference.texts import literal
+from scalesight.inference.texts import literals
 from scalesight.inference.values import Query, Scalar, Sequence, Value, items_by_name
 
 Narrow = Callable[[Evaluation, Query, Mapping[str | int, Value]], Query]
@@ -26,7 +26,7 @@ def picked(evaluation: Evaluation, query: Query, value: Value, narrow: Narrow) -
         names = [name for name, item in wanted.items() if isinstance(item, Scalar) and item.literal is not False]
     else:
         items = (value.items or ()) if isinstance(value, Sequence) else ()
-        names = [text for item in items if (text := literal(evaluation.current(item))) is not None]
+        names = literals(map(evaluation.current, items))
     return replace(query, columns=tuple(names))
 
 

@@ -8,8 +8,8 @@ from scalesight.cost.algebra import ONE, minimum, number
 from scalesight.inference.arguments import Binding, Verb
 from scalesight.inference.iteration import consume, size_of
 from scalesight.inference.paging import a_page
-from scalesight.inference.queries import limited
-from scalesight.inference.query_verbs import make_prefetch, paths_in, prefixes
+from scalesight.inference.queries import limited, prefixes
+from scalesight.inference.query_verbs import make_prefetch, paths_in
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     ANY_PATH,

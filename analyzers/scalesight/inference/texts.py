@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scalesight.inference.values import Scalar, Value
 
 
@@ -17,3 +19,8 @@ def literal_prefix(value: Value | None) -> str:
 def literal(value: Value) -> str | None:
     """The text of a string value, when it is known."""
     return value.literal if isinstance(value, Scalar) and isinstance(value.literal, str) else None
+
+
+def literals(values: Iterable[Value]) -> list[str]:
+    """The texts of those strings that are known."""
+    return [text for value in values if (text := literal(value)) is not None]

@@ -36,10 +36,10 @@ def read_unseen(evaluation: Evaluation, base: Row, name: str, span: facts.Span) 
         head = name.removesuffix("_id")
         _note(evaluation, base, f"?{head}")
         return Scalar(hint=name)
-    if ANY_PATH in base.loaded and not is_loaded(base, name):
-        return Opaque(name, base.hint or short(base.type))  # perhaps it came loaded
     if is_loaded(base, name):
         return row_behind(evaluation, base, name)
+    if ANY_PATH in base.loaded:
+        return Opaque(name, base.hint or short(base.type))  # perhaps it came loaded
     orm = orm_named(evaluation.program, base.orm) if base.orm else None
     if base.field(f"?{name}") is not None or name in base.followed or (orm is not None and name in orm.known):
         return _load(evaluation, base, name, span, ONE)
