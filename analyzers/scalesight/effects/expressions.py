@@ -10,6 +10,7 @@
 | `a + b`, `a * b`, `ceil(a / b)`, `min(a, b)`, `max(a, b)`, `log2(a)`, `upto(a)` | sizes |
 | `element(x)`, `key(x)`, `first(x)` | one element of x, one key of x |
 | `list(x)`, `list(x, n)` | a list in memory of x's elements; of n times x |
+| `flat(x)` | a list of x's elements, with each list among them replaced by its own elements |
 | `set(x)`, `dict(k, v, n)`, `tuple(a, b)`, `iter(x)`, `iter(x, n)` | a set, a dictionary, a pair, a lazy stream |
 | `query(x)` | a lazy query over the model or query x; `rows(x)` its rows in memory; `row(x)` one of them |
 | `made(x)` | a row of it that is made with the call's named arguments: it knows what they are |
@@ -34,7 +35,7 @@ VERBS = {
     "tuple": (0, ANY_NUMBER), "iter": (0, 2), "query": (1, 1), "rows": (1, 1), "row": (1, 1), "number": (0, 1),
     "text": (0, 1), "none": (0, 0), "unknown": (0, 1), "object": (1, 2), "carried": (1, 1), "result": (1, 1),
     "model": (1, 1), "table": (1, 1), "each": (1, 1), "same": (1, 1),
-    "sent": (1, 1), "made": (1, 1),
+    "sent": (1, 1), "made": (1, 1), "flat": (1, 1),
 }  # fmt: skip
 SIZES = frozenset(["number", "size", "value", "+", "*", "/", "ceil", "min", "max", "log2", "upto"])
 LARGEST = 1e18

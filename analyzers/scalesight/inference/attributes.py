@@ -12,7 +12,7 @@ from scalesight.inference.iteration import size_of
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of, orm_named, short
 from scalesight.inference.names import Field, find_member, lineage, member, static
-from scalesight.inference.naming import names_several
+from scalesight.inference.naming import names_several, singular
 from scalesight.inference.program import ClassInfo
 from scalesight.inference.queries import query_of
 from scalesight.inference.querysets import managed, related_query
@@ -37,6 +37,7 @@ from scalesight.inference.values import (
     Sequence,
     Super,
     Value,
+    rest_of,
 )
 from scalesight.outline import facts
 
@@ -119,11 +120,13 @@ def _of_dictionary(evaluation: Evaluation, base: Sequence, name: str, span: fact
         return evaluation.current(base.items[base.names.index(name)])
     if evaluation.catalogue.effect(f"builtins.dict.{name}") is not None:
         return _of_kind(evaluation, "dict", base, name, span)
-    return Opaque(name)
+    rest = rest_of(base)  # `{...product, price}`: the others are the product's
+    return Opaque(name) if rest == UNKNOWN else read_attribute(evaluation, rest, name, span)
 
 
 def _of_opaque(evaluation: Evaluation, base: Opaque, name: str, span: facts.Span) -> Value:
-    parent = base.hint.partition("|")[0].removeprefix("one of ")
+    hint = base.hint.partition("|")[0]
+    parent = singular(hint.removeprefix("one of ")) if hint.startswith("one of ") else hint
     member_of_client = member_behind_handle(evaluation, parent, name)
     if member_of_client is None and base.parent:
         member_of_client = method_behind_handle(evaluation, base.parent, parent, name)

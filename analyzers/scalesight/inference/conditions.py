@@ -8,6 +8,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import ONE, ZERO, Polynomial, atom, minimum, sole_atom, unknowns, up_to
 from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
+from scalesight.inference.naming import name_key
 from scalesight.inference.queries import relation_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import Part, Related, Some, is_sent, related, rows
@@ -198,13 +199,24 @@ def narrow_size(
             return (theirs if covers_all(size, query) else minimum(theirs, size)), False, True
     if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
         return size, False, False
-    if model is None and len(parts) == 1 and lookup == "exact" and isinstance(value, Row):
-        one = related(value.type, f"{short(query.model).lower()}_set", query.model)
+    owner = _owner(field, value) if model is None and len(parts) == 1 and lookup == "exact" else None
+    if owner is not None:
+        one = related(owner, f"{short(query.model).lower()}_set", query.model)
         return (one if covers_all(size, query) else minimum(one, size)), False, True
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
     return (_part(size) if field.isidentifier() and _varies(lookup, value) else up_to(size)), False, True
+
+
+def _owner(field: str, value: Value) -> str | None:
+    """Whose rows a condition asks for, of rows of which no model is in sight: `survey=survey`, `surveyId=survey.id`."""
+    if isinstance(value, Row):
+        return value.type
+    head = field.removesuffix("_id").removesuffix("Id")
+    if head == field or not isinstance(value, Scalar) or value.entity is None:
+        return None
+    return value.entity if name_key(head) == name_key(short(value.entity)) else None
 
 
 def _part(size: Polynomial) -> Polynomial:

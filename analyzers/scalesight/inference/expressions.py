@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from scalesight.cost.algebra import ONE, ZERO, Polynomial, number, up_to
+from scalesight.cost.algebra import ONE, ZERO, Polynomial, number, unknown, up_to
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.attributes import read_attribute
 from scalesight.inference.calls import call
@@ -43,6 +43,7 @@ from scalesight.inference.values import (
     is_open,
     items_by_name,
     known,
+    rest_of,
 )
 from scalesight.outline import facts
 
@@ -84,22 +85,23 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
     named: list[dict[str | int, Value] | None] = []  # of a dictionary, part by part
     size: Polynomial = ZERO
     spread = False
+    before: Value | None = None
     key: Value | None = None
     for position, item in enumerate(expression.items):
         if expression.kind == "dict":
             key_expression = expression.keys[position] if position < len(expression.keys) else None
             if key_expression is not None:
-                key = evaluate(evaluation, key_expression)
+                before, key = key, evaluate(evaluation, key_expression)
         if isinstance(item, facts.Spread) or (
             expression.kind == "dict" and expression.keys[position : position + 1] == (None,)
         ):
             spread = True
             inner = evaluate(evaluation, item.value if isinstance(item, facts.Spread) else item)
             inner = consume(evaluation, inner)
-            named.append(_parts(inner))
             fields = evaluation.catalogue.conventions.keys and not isinstance(inner, (Sequence, Query))
-            if expression.kind == "dict" and fields:
-                size += ONE  # an object's few fields, however many objects there are
+            named.append({REST: inner} if fields and isinstance(inner, (Row, Opaque)) else _parts(inner))
+            if expression.kind == "dict" and fields:  # an object's fields, however many objects there are
+                size += ONE if isinstance(inner, Row) else unknown("fields")
                 continue
             walked = begin(evaluation, inner)
             copied = isinstance(inner, Sequence) and inner.ident in evaluation.copied
@@ -112,6 +114,8 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
         literal = key.literal if isinstance(key, Scalar) else None
         literal = _operator(evaluation, key) or literal
         named.append({literal: items[-1]} if isinstance(literal, (str, int)) else None)
+        if isinstance(before, Scalar) and isinstance(key, Scalar):
+            key = join(evaluation, before, key)
     element = join_all(evaluation, items) if items else UNKNOWN
     held: dict[str | int, Value] = {}
     if expression.kind == "dict" and evaluation.catalogue.conventions.keys and any(named):
@@ -120,6 +124,8 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
     for part in named:
         held |= part or {}
     kept = tuple(held.values()) if whole else None if spread else tuple(items)
+    if spread and isinstance(key, Scalar):
+        key = Scalar(text=key.text)  # one of others, too
     return Sequence(
         expression.kind,
         size,
@@ -133,7 +139,7 @@ def _collection(evaluation: Evaluation, expression: facts.Collection) -> Value:
 
 def _parts(value: Value) -> dict[str | int, Value] | None:
     held = items_by_name(value)
-    return held if held is None or not is_open(value) else held | {REST: UNKNOWN}
+    return held if held is None or not is_open(value) else held | {REST: rest_of(value)}
 
 
 def _operator(evaluation: Evaluation, key: Value | None) -> str | None:

@@ -96,7 +96,9 @@ def of_row(evaluation: Evaluation, base: Row, name: str, span: facts.Span) -> Va
         return initial
     if ":" in base.type:
         return inherited(evaluation, base.type, name, base)
-    return Opaque(name, base.hint or (short(base.type) if is_of_client(evaluation.catalogue, base.type) else ""))
+    if not is_of_client(evaluation.catalogue, base.type):
+        return Opaque(name, base.hint)
+    return Scalar(entity=base.type) if name == "id" else Opaque(name, base.hint or short(base.type))
 
 
 def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, span: facts.Span) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import maximum
 from scalesight.inference.values import (
+    REST,
     UNKNOWN,
     Closure,
     Coroutine,
@@ -19,7 +20,9 @@ from scalesight.inference.values import (
     Scalar,
     Sequence,
     Value,
+    is_open,
     items_by_name,
+    rest_of,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +103,8 @@ def _sequences(evaluation: Evaluation, left: Sequence, right: Sequence, levels: 
     if held is not None and other is not None:  # what one arm alone put in may be there
         both = {name: join(evaluation, held[name], other[name], levels) for name in held if name in other}
         together = {**other, **held, **both}
+        rest = [rest_of(one) for one in (left, right) if is_open(one)]
+        together |= {REST: join_all(evaluation, rest)} if rest else {}
         names, items = tuple(together), tuple(together.values())
     key = left.key if right.key is None else right.key
     if left.key is not None and right.key is not None:

@@ -209,10 +209,14 @@ def _add(evaluation: Evaluation, term: Term, binding: Binding) -> None:
         return
     if not isinstance(owner, Sequence):
         return
-    if term.head == "each":
-        values = value_of(evaluation, term.arguments[0], binding)
-        if values is not None:
-            extend(evaluation, owner, values)
+    if term.head != "each":
+        value = value_of(evaluation, term, binding)
+        append(evaluation, owner, value if value is not None else UNKNOWN)
         return
-    value = value_of(evaluation, term, binding)
-    append(evaluation, owner, value if value is not None else UNKNOWN)
+    values = value_of(evaluation, term.arguments[0], binding)
+    if values is binding.rest and isinstance(values, Sequence) and values.items is not None:  # `push(first, second)`
+        for item in values.items:
+            now = evaluation.current(owner)
+            append(evaluation, now, item) if isinstance(now, Sequence) else None
+    elif values is not None:
+        extend(evaluation, owner, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from scalesight.cost.algebra import Polynomial, unknown
@@ -24,7 +25,7 @@ from scalesight.inference.operations import truth
 from scalesight.inference.program import bound_names
 from scalesight.inference.run import Evaluation
 from scalesight.inference.targets import assign, bind_target, delete
-from scalesight.inference.values import UNKNOWN, ClassRef, Coroutine, Object, Opaque, Query, Scalar, Value
+from scalesight.inference.values import UNKNOWN, ClassRef, Coroutine, Object, Opaque, Query, Scalar, Sequence, Value
 from scalesight.inference.while_loops import while_size
 from scalesight.outline import facts
 
@@ -54,6 +55,9 @@ def _return(evaluation: Evaluation, statement: facts.Return) -> Exits:
             value = spend(evaluation, value)
         if isinstance(value, Query) and evaluation.waits:
             value = awaited(evaluation, value)
+        if isinstance(value, Sequence) and isinstance(value.element, Coroutine) and evaluation.waits:
+            start(evaluation, value)  # nobody waits for promises that are in what a promise gives
+            value = replace(value, element=value.element.value)
         evaluation.returned.append(value)
     return frozenset({"return"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import (
+    ONE,
     ZERO,
     Polynomial,
     atom,
@@ -20,6 +21,7 @@ from scalesight.cost.algebra import (
 from scalesight.effects.expressions import Term
 from scalesight.inference.arguments import Binding
 from scalesight.inference.iteration import one_element, size_of
+from scalesight.inference.join import join_all
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.loads import note_holder
 from scalesight.inference.models import models_of
@@ -156,6 +158,23 @@ def _make_list(evaluation: Evaluation, term: Term, binding: Binding) -> Value | 
     return made
 
 
+def _make_flat(evaluation: Evaluation, term: Term, binding: Binding) -> Value | None:
+    """A list in which the elements of lists stand for themselves."""
+    value = _first_value(evaluation, term, binding)
+    if value is None:
+        return None
+    items = value.items if isinstance(value, Sequence) and value.kind != "dict" else None
+    inner = [one_element(evaluation, value)] if items is None else [evaluation.current(item) for item in items]
+    total = ZERO
+    elements: list[Value] = []
+    for one in inner:
+        several = isinstance(one, Opaque) or (isinstance(one, Sequence) and one.kind in ("list", "tuple", "stream"))
+        total += size_of(evaluation, one) if several else ONE
+        elements.append(one_element(evaluation, one) if several else one)
+    size = total if items is not None else size_of(evaluation, value) * total
+    return Sequence("list", size, join_all(evaluation, elements) if elements else UNKNOWN, evaluation.fresh())
+
+
 def _make_sent(evaluation: Evaluation, term: Term, binding: Binding) -> Value:
     """What a client sent under a name."""
     name = literal(_first_value(evaluation, term, binding) or UNKNOWN)
@@ -278,4 +297,5 @@ MAKERS = {
     "result": lambda evaluation, term, binding: binding.results.get(str(term.arguments[0].value), UNKNOWN),
     "same": _first_value,
     "sent": _make_sent,
+    "flat": _make_flat,
 }

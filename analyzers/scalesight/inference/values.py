@@ -89,6 +89,13 @@ def items_by_name(value: Value) -> dict[str | int, Value] | None:
     return {name: item for name, item in zip(value.names, value.items) if name != REST}
 
 
+def rest_of(value: Value) -> Value:
+    """The object whose parts a dictionary holds beside those that are known by their keys (`{...product, price}`)."""
+    if not isinstance(value, Sequence) or value.items is None or REST not in (value.names or ()):
+        return UNKNOWN
+    return dict(zip(value.names or (), value.items))[REST]
+
+
 def is_open(value: Value) -> bool:
     """Whether a dictionary may hold more than the items that are known by their keys."""
     return isinstance(value, Sequence) and (value.names is None or REST in value.names)
