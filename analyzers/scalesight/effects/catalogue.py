@@ -138,7 +138,8 @@ class ContextLine:
       them): each runs for every row that is given as that type, as far as whoever asks wants it.
       `answers`: the argument (else the function's annotation) that says as which model its result is sent.
     - `base`: a class; its methods named in `methods` are entry points, whoever supplies them. `action`: the attribute
-      that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`).
+      that holds the method's name while it runs. `routes`: what a method answers to (`"GET {route}/"`). `asked`: what
+      they are given is what one client asks for at once (the keys of a data loader), not all there is.
     - `call`: a function that registers `function` (an argument) under `route`.
       With `handlers` (an argument, or "rest": all that hold functions) wherever it stands, inside of functions too;
       `methods` are then members of `call` that do so, whose names may be verbs; `named`: what an object is called
@@ -176,6 +177,7 @@ class ContextLine:
     prefix: str | None = None
     answers: str = ""
     fields: str | None = None
+    asked: bool = False
     routes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -328,6 +330,11 @@ class Catalogue:
     def registrations(self) -> frozenset[str]:
         """The functions that only keep what they are given, for a framework to run: `path("", view)`."""
         return frozenset(line.call for line in self.contexts if line.call is not None and line.handlers is None)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The classes whose methods are given what one client asks for at once."""
+        return frozenset(line.base for line in self.contexts if line.base is not None and line.asked)
 
     @cached_property
     def receivers(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
 from scalesight.inference.loads import note_name, settled
 from scalesight.inference.merging import branches_of, merged
+from scalesight.inference.names import ancestors
 from scalesight.inference.paging import given_on, is_paged
 from scalesight.inference.parameters import bind_arguments, generic_arguments
 from scalesight.inference.recursion import solve
@@ -49,6 +50,8 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
     owner = key[1].rpartition(".")[0]
     if owner and evaluation.program.is_class(f"{key[0]}:{owner}"):
         evaluation.own_class = f"{key[0]}:{owner}"
+        bases = ancestors(evaluation.program, evaluation.own_class)
+        evaluation.by_client = not evaluation.catalogue.asked.isdisjoint(bases)
         if arguments:
             evaluation.receiver = arguments[0]
     for parameter, value in zip(function.parameters, arguments):

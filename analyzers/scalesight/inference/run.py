@@ -19,6 +19,7 @@ from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Happening, 
 from scalesight.inference.loads import Loads, note_name
 from scalesight.inference.memory import live_holdings
 from scalesight.inference.program import Program
+from scalesight.inference.sizes import ASKED
 from scalesight.inference.values import Query, Value
 from scalesight.inference.values import Sequence as Collected
 from scalesight.outline import facts
@@ -90,6 +91,7 @@ class Evaluation:
         self.yielded: list[tuple[Value, Polynomial]] = []
         self.parallel: Polynomial | None = None
         self.happening: Happening | None = None  # what the walked code runs for, beside what is around it
+        self.by_client = False  # what the walked function is given is what one client asks for
         self.paged = False  # the walked function shows its rows page by page
         self.calling: facts.Call | None = None  # the call that is being applied
         self.cap: Polynomial | None = None
@@ -201,7 +203,7 @@ class Evaluation:
         while scope is not None:
             names.extend(n for n, v in scope.names.items() if not isinstance(v, Collected) and n not in names)
             scope = scope.parent
-        return tuple(sorted(names)[:24])
+        return (*sorted(names)[:24], *((ASKED,) if self.by_client else ()))
 
     # --- places and charges ---
 

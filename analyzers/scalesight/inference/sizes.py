@@ -27,6 +27,9 @@ class Related(Atom, frozen=True, gc=False, cache_hash=True):
         return f"related({self.model}.{self.field})"
 
 
+ASKED = ".input"  # among `singulars`: what one client asks for, as much of it as it likes
+
+
 class Named(Atom, frozen=True, gc=False, cache_hash=True):
     """A collection known by its name alone; `singulars` are the names of single rows in scope.
 
