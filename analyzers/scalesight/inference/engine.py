@@ -44,7 +44,7 @@ from scalesight.inference.program import Program
 from scalesight.inference.replay import SAME, Replay
 from scalesight.inference.run import CONSTANT, Evaluation, Event, FunctionKey, Recursion, Scope, Tables
 from scalesight.inference.traces import Ledger, Place, Remembered, Request, Summaries, Traces
-from scalesight.inference.values import UNKNOWN, Row, Value
+from scalesight.inference.values import NULL, UNKNOWN, Row, Value
 from scalesight.outline import MODULE
 from scalesight.outline.frameworks import is_framework
 
@@ -221,28 +221,33 @@ class Engine:
             return "free"
         return "full" if len(variants) < 2 * MAXIMUM_VARIANTS else "crowded"
 
-    def _is_recursive(self, key: FunctionKey, arguments: tuple[Value, ...]) -> bool:
-        """Whether a call leads back to itself; a method of another class's object (a part of a whole) does not."""
+    def _is_recursive(self, key: FunctionKey, arguments: tuple[Value, ...], in_loop: bool) -> bool:
+        """Whether a call leads back to itself.
+
+        A method of another class's object (a part of a whole) does not, nor a call that says None to what was open:
+        each of these takes another way, and there are as many as there are parameters.
+        """
         for active, evaluation in reversed(self.active):
             if active == key:
                 mine, theirs = (v[0] if v else None for v in (arguments, evaluation.asked))
                 other = isinstance(mine, Row) and isinstance(theirs, Row) and mine.type != theirs.type
+                other = other or (not in_loop and arguments.count(NULL) > evaluation.asked.count(NULL))
                 if not other and not (is_framework(key[0]) and arguments != evaluation.asked):
                     return True
         return False
 
-    def outcome(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
+    def outcome(self, key: FunctionKey, arguments: tuple[Value, ...], in_loop: bool = True) -> str:
         """What becomes of a call: "active" is not followed, "full" has no room for more arguments.
 
         "crowded" has none for more receivers either: what is loaded and set on each makes variants, too.
         """
         self.traces.reached.add(key)
         answer = "free"
-        if self._is_recursive(key, arguments):
+        if self._is_recursive(key, arguments, in_loop):
             answer = "active"
-        elif not is_framework(key[0]):
-            answer = self._room(key, arguments)
-        self.note(("outcome", key, arguments, answer))
+        elif not is_framework(key[0]) and all(active != key for active, _ in self.active):
+            answer = self._room(key, arguments)  # of what is on the way, another way is always followed
+        self.note(("outcome", key, arguments, in_loop, answer))
         return answer
 
     def is_deep(self) -> bool:

@@ -1,14 +1,14 @@
 """Conditions that are decided before anything runs.
 
 Inside a framework what a class declares decides which way it goes (`self.many`, `pagination_class is None`). In the
-project's code three things do: which of its actions a class is asked for (`self.action == "list"`), whether a query was
-handed in (`queryset is None`), and a flag that the call gives (`already_loaded=True`).
+project's code three things do: which of its actions a class is asked for (`self.action == "list"`), whether a query or
+nothing was handed in (`queryset is None`), and a flag that the call gives (`already_loaded=True`).
 """
 
 from __future__ import annotations
 
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import ClassRef, FunctionRef, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import NULL, ClassRef, FunctionRef, Query, Row, Scalar, Sequence, Value
 from scalesight.outline import facts
 
 
@@ -34,8 +34,11 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
     """What a comparison gives, where that is known."""
     operator = expression.operator
     is_given = isinstance(left, Query) and left.ident in evaluation.arguments
-    if operator in ("is", "is not") and is_given and isinstance(right, Scalar) and right.is_null:
-        return operator == "is not"
+    asks_for_none = operator in ("is", "is not", "===", "!==") and isinstance(right, Scalar) and right.is_null
+    if asks_for_none and is_given:
+        return operator in ("is not", "!==")
+    if asks_for_none and left == NULL and is_argument(evaluation, expression.operands[0], left):
+        return operator in ("is", "===")
     if not evaluation.inside and (evaluation.loops or isinstance(expression.operands[0], facts.Name)):
         return None  # what a local name holds may change in rounds that are not walked one by one
     if operator in ("is", "is not") and evaluation.inside and isinstance(right, Scalar) and right.is_null:
@@ -61,9 +64,10 @@ def _is_told(value: Value) -> bool:
     return isinstance(value, (ClassRef, Row)) or (isinstance(value, Scalar) and value.known)
 
 
-def chosen(evaluation: Evaluation, operator: str, value: Value) -> bool | None:
-    """Whether `and` or `or` stops at a value (True), goes on as if it were not there (False), or either (None)."""
-    truth = decided(evaluation, value) if evaluation.inside and not isinstance(value, Query) else None
+def chosen(evaluation: Evaluation, operator: str, operand: facts.Expression, value: Value) -> bool | None:
+    """Whether `and` or `or` stops at an operand (True), goes on as if it were not there (False), or either (None)."""
+    settled = evaluation.inside or isinstance(operand, facts.Operation) or is_argument(evaluation, operand, value)
+    truth = decided(evaluation, value) if settled and not isinstance(value, Query) else None
     if truth is None or operator not in ("and", "or"):
         return None
     return truth is (operator == "or")

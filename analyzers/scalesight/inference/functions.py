@@ -170,7 +170,7 @@ def call_function(
         return 0 if ident == 0 else numbers.setdefault(ident, -len(numbers) - 1)
 
     arguments = tuple(idents.renumber(value, canonical, evaluation.current) for value in values)
-    outcome = engine.outcome(key, arguments)
+    outcome = engine.outcome(key, arguments, bool(evaluation.loops))
     if outcome == "active":
         return recursive_call(evaluation, key, placed.function, tuple(values))
     if outcome in ("full", "crowded"):
@@ -178,9 +178,17 @@ def call_function(
         if outcome == "crowded":
             receiver = Row(receiver.type, 1) if isinstance(receiver, Row) else None
         arguments = generic_arguments(engine, key, receiver)
-        numbers = {}
+        numbers = _of_receiver(numbers, evaluation.current(values[0]) if receiver is not None else UNKNOWN, arguments)
     summary = engine.summary(key, arguments)
-    return take_over(evaluation, summary, numbers, placed.function)
+    return take_over(evaluation, summary, numbers, placed.function, changes=outcome == "free")
+
+
+def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:
+    """The numbers of the receiver's objects among generic arguments: whatever else is given, it is the same object."""
+    own = _object_numbers(arguments[0]) if arguments else ()
+    if isinstance(receiver, Row) and len(own) == 1:
+        return {receiver.ident: next(iter(own))}
+    return {ident: number for ident, number in numbers.items() if number in own}
 
 
 def take_over(
@@ -188,8 +196,12 @@ def take_over(
     summary: Summary,
     numbers: dict[int, int],
     function: facts.Function,
+    changes: bool = True,
 ) -> Value:
-    """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned."""
+    """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned.
+
+    `changes`: what it says of the arguments' objects holds for those that were given.
+    """
     back = {canonical: ident for ident, canonical in numbers.items()}
     call = evaluation.origin()
     made = dict(summary.made)
@@ -204,7 +216,7 @@ def take_over(
                 evaluation.made[back[ident]] = traced(evaluation, origin, call, back)
         return back[ident]
 
-    for ident, value in summary.changed:
+    for ident, value in summary.changed if changes else ():
         if ident in back:
             changed = idents.renumber(value, restore, lambda v: v)
             if isinstance(changed, Row):

@@ -70,9 +70,20 @@ def join(evaluation: Evaluation, left: Value, right: Value, levels: int = DEEPES
         return _sequences(evaluation, left, right, levels - 1)
     if isinstance(left, Row) and isinstance(right, Row) and left.type == right.type:
         ident = left.ident if left.ident == right.ident else evaluation.fresh()
-        fields = left.fields if left.fields == right.fields else tuple(f for f in left.fields if f in right.fields)
+        fields = left.fields if left.fields == right.fields else _fields(left, right)
         return replace(left, ident=ident, loaded=left.loaded & right.loaded, fields=fields)
     return left if _weight(left) >= _weight(right) else right
+
+
+def _fields(left: Row, right: Row) -> tuple[tuple[str, Value], ...]:
+    """What both hold under a name: the same value, or the same object however far it has come."""
+    theirs = dict(right.fields)
+    return tuple((name, value) for name, value in left.fields if name in theirs and _is_same(value, theirs[name]))
+
+
+def _is_same(value: Value, other: Value) -> bool:
+    ident = getattr(value, "ident", 0)
+    return value == other or (bool(ident) and type(value) is type(other) and ident == getattr(other, "ident", 0))
 
 
 def _scalars(left: Scalar, right: Scalar) -> Scalar:

@@ -161,8 +161,17 @@ def _dictionary(
     if not isinstance(cache, (facts.Name, facts.Attribute)) or not (_stores(body, cache) or _adds(body, cache, key)):
         return None
     value = evaluation.current(evaluate(evaluation, cache))
-    is_kept = isinstance(value, Sequence) and value.kind in ("dict", "set", "list")
-    return (value, evaluate(evaluation, key)) if is_kept else None
+    if not isinstance(value, Sequence) or value.kind not in ("dict", "set", "list"):
+        return None
+    return _holder(evaluation, cache) or value, evaluate(evaluation, key)
+
+
+def _holder(evaluation: Evaluation, cache: facts.Expression) -> Row | None:
+    """The object that was handed in with a cache of which nothing more is known: it lives as long as the object."""
+    base = cache.base if isinstance(cache, facts.Attribute) else None
+    owner = evaluation.current(evaluate(evaluation, base)) if isinstance(base, facts.Name) else None
+    holds = isinstance(owner, Row) and owner.ident and owner.field(cache.name) is None  # type: ignore[union-attr]
+    return owner if holds else None  # type: ignore[return-value]
 
 
 def _of(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statement]) -> Kept | None:

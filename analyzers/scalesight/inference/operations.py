@@ -73,7 +73,7 @@ def _short_circuit(evaluation: Evaluation, expression: facts.Operation) -> Value
     for position, operand in enumerate(expression.operands):
         if position == 0:
             first = truth(evaluation, operand)
-            stops = chosen(evaluation, expression.operator, first)
+            stops = chosen(evaluation, expression.operator, operand, first)
             if stops is True:
                 return first
             if stops is None:

@@ -78,9 +78,9 @@ class Rehearsal(Engine):
         super().note(("summary", request, found))
         return found
 
-    def outcome(self, key: FunctionKey, arguments: tuple[Value, ...]) -> str:
+    def outcome(self, key: FunctionKey, arguments: tuple[Value, ...], in_loop: bool = True) -> str:
         """What became of the call before."""
-        return str(self._noted("outcome", key, arguments))
+        return str(self._noted("outcome", key, arguments, in_loop))
 
     def is_deep(self) -> bool:
         """What was said of the depth before."""

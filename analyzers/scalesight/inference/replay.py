@@ -29,8 +29,8 @@ def _same_summary(engine: Engine, request: Request, summary: Summary) -> bool:
     return engine.summary(*request) is summary
 
 
-def _same_outcome(engine: Engine, key: FunctionKey, arguments: tuple[Value, ...], outcome: str) -> bool:
-    return engine.outcome(key, arguments) == outcome
+def _same_outcome(engine: Engine, key: FunctionKey, arguments: tuple[Value, ...], in_loop: bool, outcome: str) -> bool:
+    return engine.outcome(key, arguments, in_loop) == outcome
 
 
 def _same_call(engine: Engine, callee: FunctionKey, caller: FunctionKey) -> bool:
