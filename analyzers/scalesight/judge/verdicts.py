@@ -105,7 +105,7 @@ def _is_loose(term: Term) -> bool:
     one contact has sent all responses. A round trip for each of them is worth a word all the same; steps, memory and
     nodes are what they are, unknown.
     """
-    if term.of_one_row and term.spends in ("steps", "memory", "nodes", "redraws"):
+    if term.of_one_row and term.spends in ("rows", "steps", "memory", "nodes", "redraws"):
         return True
     return term.loose and term.spends in ("steps", "memory", "nodes", "redraws", "payload")
 
