@@ -31,7 +31,8 @@ class Conventions:
       whose functions run when something happens; those in `typing` on every keystroke, on elements called like one of
       `typed` whose `type` is none of `untyped`. `later`: globs of functions whose result follows with a delay. `pages`:
       globs of names in a component that shows its rows page by page. `hidden`: globs of packages' components that stand
-      for nothing on the screen themselves; any other is at least one node.
+      for nothing on the screen themselves; any other is at least one node. `opened`: globs of packages' components
+      whose content stands nowhere until somebody opens them.
     - `pauses`: functions that wait for some time; a loop that has one and leaves early tries again, or polls.
     - `listeners`: unknown functions that keep a function for when something happens.
     - `screen`: words that together stand in a function only where a screen is (`document`, `createElement`).
@@ -64,6 +65,7 @@ class Conventions:
     later: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
     pauses: frozenset[str] = frozenset()
     listeners: frozenset[str] = frozenset()
     screen: tuple[frozenset[str], ...] = ()
@@ -102,6 +104,7 @@ def read_conventions(table: Mapping[str, Any]) -> Conventions:
         later=tuple(elements.get("later", ())),
         pages=tuple(elements.get("pages", ())),
         hidden=tuple(elements.get("hidden", ())),
+        opened=tuple(elements.get("opened", ())),
         pauses=frozenset(meaning.get("pauses", ())),
         listeners=frozenset(meaning.get("listeners", ())),
         screen=tuple(frozenset(one.split(".")) for one in elements.get("screen", ())),

@@ -48,13 +48,15 @@ class Loop(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
 class Happening(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """An event, effect or fetch of a component; `place` is where its code is attached, `typed`: on every keystroke.
 
-    `context` is what runs it; without one, what runs the code that attaches it.
+    `context` is what runs it; without one, what runs the code that attaches it. `through`: the elements that lead to
+    what somebody opens: each of a component's dialogs is opened by itself.
     """
 
     label: str
     place: Origin
     typed: bool = False
     context: str = "event"
+    through: tuple[Origin, ...] = ()
 
 
 class Fill(msgspec.Struct, frozen=True, gc=False, cache_hash=True):

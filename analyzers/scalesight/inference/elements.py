@@ -13,6 +13,7 @@ from scalesight.inference.happenings import handle, keep_unless, translate
 from scalesight.inference.library import apply
 from scalesight.inference.names import find_member
 from scalesight.inference.naming import names_several
+from scalesight.inference.opening import CHILDREN, open_later
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     NULL,
@@ -30,7 +31,6 @@ from scalesight.inference.values import (
 )
 from scalesight.outline import facts
 
-CHILDREN = "children"  # the name under which a component is given what stands inside its element
 GIVEN = "props"  # what an instance of a component's class calls all that it is given
 
 
@@ -46,7 +46,9 @@ def element(evaluation: Evaluation, expression: facts.Element) -> Value:
                 handlers.append((attribute.name, value, attribute.value.span))
         elif isinstance(value, Sequence) and value.names is not None and value.items is not None:
             given += [(str(name), item) for name, item in zip(value.names, value.items) if name != REST]
+    first = len(evaluation.charges)
     children = [evaluate(evaluation, child) for child in expression.children]
+    drawn = len(evaluation.charges)
     if children:
         given.append((CHILDREN, children[0] if len(children) == 1 else UNKNOWN))
     component = None
@@ -60,6 +62,7 @@ def element(evaluation: Evaluation, expression: facts.Element) -> Value:
             evaluation.charge("nodes", ONE, "node", f"<{_tag(expression)}>", span=expression.span)
         draw(evaluation, component, given, expression.span)
         _keep_by_names(evaluation, component, expression, start)
+        open_later(evaluation, component, expression, first, drawn)
     if component is None or isinstance(component, (Library, Opaque)):
         for name, value, span in handlers:
             typed = _is_typed(evaluation, expression, name)

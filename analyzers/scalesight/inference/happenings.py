@@ -159,7 +159,8 @@ def redrawn(evaluation: Evaluation, charges: tuple[Charge, ...]) -> tuple[Charge
         done.add((happening, state))
         names = flow.forward(_names_of(evaluation, flow, state))
         for charge in others:
-            if charge.happening is None and charge.resource in REDRAWN and (charge.kept is None or charge.kept & names):
+            drawn = charge.happening is None or not charge.happening.context  # what is typed into a dialog draws that
+            if drawn and charge.resource in REDRAWN and (charge.kept is None or charge.kept & names):
                 resource = "redraws" if charge.resource == "nodes" else charge.resource
                 found.append(altered(charge, resource=resource, happening=happening, kept=None))
     return tuple(found)

@@ -32,6 +32,7 @@ from scalesight.inference.values import (
     Scalar,
     Sequence,
     Value,
+    items_by_name,
 )
 from scalesight.outline import facts
 
@@ -145,7 +146,15 @@ def _made_elsewhere(value: Value) -> Value:
 
 
 def _share(base: Row, name: str, value: Value) -> Value:
-    """A list of rows is one row's share of them: `product.variants`, `survey.triggers: ActionClass[]`."""
+    """A list of rows is one row's share of them: `product.variants`, `survey.triggers: ActionClass[]`.
+
+    So is one in an object that the row holds: `state.data: { displays: Display[] }`.
+    """
+    held = items_by_name(value)
+    if held and isinstance(value, Sequence):
+        shares = {key: _share(base, str(key), item) for key, item in held.items()}
+        items = tuple(shares.get(key, item) for key, item in zip(value.names or (), value.items or ()))
+        return replace(value, items=items)
     if not isinstance(value, Sequence) or value.items is not None:
         return value
     element, owner = value.element, (f".{short(base.type)}",)

@@ -12,8 +12,10 @@ GIVEN = frozenset(["body", "formdata", "input", "inputs", "payload", "draft"])
 CHECKED = frozenset([("cleaned", "data"), ("validated", "data")])
 # `form.products`, `watch("products")`: what somebody types in.
 TYPED = frozenset(["form", "watch"])
-# `session.teams`, `user.teams`: those of whoever is signed in.
+# `session.teams`, `user.teams`, `userState.teams`: those of whoever is signed in.
 OWN = frozenset(["session", "me", "viewer", "user", "auth", "identity", "profile"])
+# What keeps them: says nothing of whose they are.
+KEEPERS = frozenset(["state", "data", "info", "store", "context"])
 
 
 def is_made_up(name: str) -> bool:
@@ -32,8 +34,9 @@ def is_typed(name: str) -> bool:
 
 
 def is_own(name: str) -> bool:
-    """Whether a name holds what belongs to whoever is signed in: `session`, `useSession`, `currentUser`."""
-    return _ends_in(name, OWN)
+    """Whether a name holds what belongs to whoever is signed in: `session`, `currentUser`, `userState`."""
+    parts = [word for word in words(name) if word not in KEEPERS]
+    return bool(parts) and parts[-1] in OWN
 
 
 def _ends_in(name: str, last: Container[str]) -> bool:
