@@ -19,6 +19,8 @@ from scalesight.outline import facts
 from scalesight.outline.memo import PerFunction
 from scalesight.outline.nodes import nodes_in
 
+UNCALLED, CALLED = 1, 2  # kinds of roots that are no entry points: what nobody seems to call comes first
+
 
 def entry_points(program: Program) -> dict[FunctionKey, Entry]:
     """The known entry points outside of tests and schema migrations."""
@@ -91,7 +93,7 @@ def evaluate_all(
         if key in certain:
             return (0, key[0], 0, key[1], key[2])
         place = roots.files.get(key[0], NOTHING).places.get(key[1:])
-        return None if place is None else (2 if _is_called(key, roots.called) else 1, key[0], place, key[1], key[2])
+        return None if place is None else _place(CALLED if _is_called(key, roots.called) else UNCALLED, key, place)
 
     walker = Walker(engine, roots.trail, place_of, lambda place: place[0] > 0)
     walker.walk(doubtful, gone)
@@ -128,13 +130,18 @@ def _list(
     for key, place in now.places.items():
         known = places.get((path, *key))
         if known is not None and known[0]:
-            places[path, *key] = (known[0], path, place, *key)
+            places[path, *key] = _place(known[0], (path, *key), place)
     others = before.called ^ now.called
     renamed = {name for name in others if roots.called[name] < 2}
     for name in others:
         if not roots.called[name]:
             del roots.called[name]
     return renamed
+
+
+def _place(kind: int, key: FunctionKey, place: int) -> Place:
+    """When a root's turn is; of what something may call the last of a file first: callers stand below their helpers."""
+    return (kind, key[0], -place if kind == CALLED else place, key[1], key[2])
 
 
 def _is_called(key: FunctionKey, called: Mapping[str, int]) -> bool:
