@@ -107,7 +107,7 @@ def _is_loose(term: Term) -> bool:
     """
     if term.of_one_row and term.spends in ("rows", "steps", "memory", "nodes", "redraws"):
         return True
-    return term.loose and term.spends in ("steps", "memory", "nodes", "redraws", "payload")
+    return term.loose and term.spends in ("rows", "steps", "memory", "nodes", "redraws", "payload")
 
 
 def _bursts(binder: Binder, valuation: Valuation, summary: Summary, clock: Clock) -> Iterator[Verdict]:
