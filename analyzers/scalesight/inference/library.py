@@ -216,7 +216,6 @@ def _add(evaluation: Evaluation, term: Term, binding: Binding) -> None:
     values = value_of(evaluation, term.arguments[0], binding)
     if values is binding.rest and isinstance(values, Sequence) and values.items is not None:  # `push(first, second)`
         for item in values.items:
-            now = evaluation.current(owner)
-            append(evaluation, now, item) if isinstance(now, Sequence) else None
+            append(evaluation, evaluation.current(owner), item)  # type: ignore[arg-type]
     elif values is not None:
         extend(evaluation, owner, values)

@@ -17,6 +17,7 @@ from scalesight.inference.constants import imported_constant
 from scalesight.inference.dispatch import FALL, SKIPS, Exits, evaluate, walk
 from scalesight.inference.exits import leaves
 from scalesight.inference.folding import decided
+from scalesight.inference.guarded_sizes import no_more
 from scalesight.inference.iteration import awaited, spend, start
 from scalesight.inference.loads import RETURNED, note_use
 from scalesight.inference.misses import Kept, handled, miss
@@ -80,7 +81,9 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     branch = evaluation.branch("if", statement.span)
     full = when_full(evaluation, statement)
     if full is None:
-        return branches(evaluation, branch, [statement.then, statement.otherwise])
+        exits = branches(evaluation, branch, [statement.then, statement.otherwise])
+        no_more(evaluation, statement)
+        return exits
     names, heap = dict(evaluation.scope.names), dict(evaluation.heap)
     with once_full(evaluation, full):
         exits = branches(evaluation, branch, [statement.then])
