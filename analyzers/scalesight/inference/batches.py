@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -50,7 +50,7 @@ def _measured(test: facts.Expression) -> tuple[str, facts.Expression] | None:
     if test.operator not in COMPARED or len(test.operands) != 2:
         return None
     for measure, limit in (test.operands, test.operands[::-1]):
-        name = _list_measured(measure)
+        name = list_measured(measure)
         if name:
             return name, limit
         if isinstance(measure, facts.Operation) and measure.operator == "%" and len(measure.operands) == 2:
@@ -59,10 +59,10 @@ def _measured(test: facts.Expression) -> tuple[str, facts.Expression] | None:
     return None
 
 
-def _list_measured(expression: facts.Expression) -> str:
-    """The name of which a length is asked."""
+def list_measured(expression: facts.Expression, measures: Container[str] = MEASURES) -> str:
+    """The name of which a length is asked, by a call or one of the attributes `measures`; "" for anything else."""
     base: facts.Expression | None = None
-    if isinstance(expression, facts.Attribute) and expression.name in MEASURES:
+    if isinstance(expression, facts.Attribute) and expression.name in measures:
         base = expression.base
     elif isinstance(expression, facts.Call) and len(expression.arguments) == 1:
         function = expression.function
@@ -86,7 +86,7 @@ def _begins_anew(node: object, name: str) -> bool:
 
 def _is_emptied(target: facts.Expression, value: facts.Expression | None, name: str) -> bool:
     if isinstance(target, facts.Attribute):
-        return _list_measured(target) == name and isinstance(value, facts.Literal) and value.value == 0
+        return list_measured(target) == name and isinstance(value, facts.Literal) and value.value == 0
     if not isinstance(target, facts.Name) or target.id != name:
         return False
     empty = isinstance(value, facts.Collection) and not value.items

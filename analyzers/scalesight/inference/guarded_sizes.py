@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scalesight.cost.algebra import Polynomial, minimum, up_to
+from scalesight.inference.batches import list_measured
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.iteration import size_of
 from scalesight.inference.misses import leaves
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import Opaque, Scalar, Sequence
 from scalesight.outline import facts
-
-COUNTERS = frozenset({"len", "count"})
 
 
 def no_more(evaluation: Evaluation, statement: facts.If) -> None:
@@ -23,20 +22,10 @@ def no_more(evaluation: Evaluation, statement: facts.If) -> None:
     parts = test.operands if isinstance(test, facts.Operation) and test.operator == "or" else (test,)
     for part in parts:
         if isinstance(part, facts.Operation) and part.operator in (">", ">=") and len(part.operands) == 2:
-            name, limit = _counted(evaluation, part.operands[0]), _literal(evaluation, part.operands[1])
-            if name is not None and limit is not None:
+            name = list_measured(part.operands[0], evaluation.catalogue.counting)
+            limit = _literal(evaluation, part.operands[1]) if name else None
+            if limit is not None:
                 _bound(evaluation, name, limit)
-
-
-def _counted(evaluation: Evaluation, expression: facts.Expression) -> str | None:
-    """`rows` of `len(rows)` and `rows.length`."""
-    counted: facts.Expression | None = None
-    if isinstance(expression, facts.Attribute) and expression.name in evaluation.catalogue.counting:
-        counted = expression.base
-    elif isinstance(expression, facts.Call) and isinstance(expression.function, facts.Name):
-        is_counter = expression.function.id in COUNTERS and len(expression.arguments) == 1
-        counted = expression.arguments[0].value if is_counter else None
-    return counted.id if isinstance(counted, facts.Name) else None
 
 
 def _literal(evaluation: Evaluation, expression: facts.Expression) -> Polynomial | None:

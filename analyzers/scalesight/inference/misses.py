@@ -168,10 +168,10 @@ def _dictionary(
 
 def _holder(evaluation: Evaluation, cache: facts.Expression) -> Row | None:
     """The object that was handed in with a cache of which nothing more is known: it lives as long as the object."""
-    base = cache.base if isinstance(cache, facts.Attribute) else None
-    owner = evaluation.current(evaluate(evaluation, base)) if isinstance(base, facts.Name) else None
-    holds = isinstance(owner, Row) and owner.ident and owner.field(cache.name) is None  # type: ignore[union-attr]
-    return owner if holds else None  # type: ignore[return-value]
+    if not isinstance(cache, facts.Attribute) or not isinstance(cache.base, facts.Name):
+        return None
+    owner = evaluation.current(evaluate(evaluation, cache.base))
+    return owner if isinstance(owner, Row) and owner.ident and owner.field(cache.name) is None else None
 
 
 def _of(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statement]) -> Kept | None:

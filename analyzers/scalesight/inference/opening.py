@@ -32,8 +32,8 @@ def open_later(
     for place in range(drawn, len(charges)):
         event = charges[place].happening
         if event is not None and not event.context:
-            through = (here, *event.through)[:FURTHEST]
-            charges[place] = altered(charges[place], happening=Happening(event.label, event.place, False, "", through))
+            opened = altered(event, through=(here, *event.through)[:FURTHEST])
+            charges[place] = altered(charges[place], happening=opened)
     says = [charge for charge in charges[drawn:] if charge.resource == OPENED]
     if says:
         charges[drawn:] = [charge for charge in charges[drawn:] if charge.resource != OPENED]

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from scalesight.inference.charges import Charge, Happening, Summary
 from scalesight.inference.entries import Entry
+from scalesight.inference.happenings import STATE
+from scalesight.inference.opening import OPENED
 
-ONLY_SAID = frozenset(["state", "opened"])  # charges that spend nothing
+ONLY_SAID = frozenset([STATE, OPENED])  # charges that spend nothing
 
 
 def drawn(summary: Summary) -> Summary:

@@ -105,9 +105,9 @@ def _is_loose(term: Term) -> bool:
     one contact has sent all responses. A round trip for each of them is worth a word all the same; steps, memory and
     nodes are what they are, unknown.
     """
-    if term.of_one_row and term.spends in ("rows", "steps", "memory", "nodes", "redraws"):
-        return True
-    return term.loose and term.spends in ("rows", "steps", "memory", "nodes", "redraws", "payload")
+    if term.spends in ("rows", "steps", "memory", "nodes", "redraws"):
+        return term.of_one_row or term.loose
+    return term.loose and term.spends == "payload"
 
 
 def _bursts(binder: Binder, valuation: Valuation, summary: Summary, clock: Clock) -> Iterator[Verdict]:
