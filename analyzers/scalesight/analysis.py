@@ -41,7 +41,7 @@ from scalesight.judge.gathering import (
 )
 from scalesight.judge.growths import growths_of, is_personal, personal_notes
 from scalesight.judge.happenings import drawn, happenings
-from scalesight.judge.roots import Roots, entry_points, evaluate_all, mentioned_names, reachable, runs_on_screen
+from scalesight.judge.roots import Roots, entry_points, evaluate_all, reachable, runs_on_screen
 from scalesight.judge.totals import SCREENS, Valuation, terms_of
 from scalesight.judge.unknowns import unknown_findings
 from scalesight.judge.verdicts import Clock, Verdict, judge
@@ -50,6 +50,7 @@ from scalesight.languages import language_for
 from scalesight.languages.catalogues import load_catalogue
 from scalesight.outline import Memo, outline
 from scalesight.outline.facts import Outline
+from scalesight.outline.mentions import mentioned_names
 from scalesight.rules.rule import Rule, discover
 
 MOST_NAMES = 200_000  # whose ties are remembered

@@ -43,15 +43,27 @@ class Run:
         return unusable or any(f.rule == "scale-config" and f.severity == "error" for f in self.analysis.findings)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is made inside lives as long as the run and holds hardly any cycles: nobody looks for garbage among it.
+
+    Set aside at the end, it is not looked through when Python ends, either.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def run_analysis(paths: Sequence[str], *, what_if: str | None, today: str | None, costs: bool = True) -> Run:
     """Read the paths and the projects around them, and analyse. What was skipped is told on standard error.
 
     Without `costs`, no function rows.
     """
-    # Facts and costs live as long as the run and hold hardly any cycles: look for them rarely.
-    gc.set_threshold(200_000, 50, 1_000)
     day = day_of(today)
-    with progress() as tell:
+    with _uncollected(), progress() as tell:
         workspace = load(paths, tell)
         _require_scenario(workspace, what_if)
         analysis = analyse(

@@ -9,7 +9,7 @@ from functools import partial
 
 from scalesight.effects.catalogue import Catalogue, ContextLine
 from scalesight.inference.filed import filed
-from scalesight.inference.module_calls import argument, calls_in, dotted_call, names_called_in
+from scalesight.inference.module_calls import argument, calls_in, dotted_call
 from scalesight.inference.mounts import Place, join, keep_mounts, place_of, prefix_of, prefixes
 from scalesight.inference.names import ancestors, find_member, static
 from scalesight.inference.program import ClassInfo, Program, flat
@@ -19,6 +19,7 @@ from scalesight.inference.supplied import supplied
 from scalesight.inference.uses import makes_elements
 from scalesight.inference.values import ClassRef, FunctionRef
 from scalesight.outline import facts
+from scalesight.outline.mentions import called_names
 from scalesight.outline.nodes import last_name, plain_text
 
 
@@ -129,7 +130,7 @@ def _may_register(program: Program, path: str, lines: list[ContextLine]) -> bool
     if not any(isinstance(s, facts.Import) for ss in scope.values() for s in ss):
         return False
     outline = program.outline(path)
-    return not wanted.isdisjoint(names_called_in(outline.module)) or any(
+    return not wanted.isdisjoint(called_names(outline.module)) or any(
         last_name(call.function) in wanted for placed in outline.classes for call in calls_in(placed.definition.body)
     )
 

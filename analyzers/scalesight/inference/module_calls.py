@@ -9,15 +9,7 @@ from scalesight.inference.names import ancestors, lookup, member, static
 from scalesight.inference.program import Program, pending_name
 from scalesight.inference.values import ClassRef, Library, Module
 from scalesight.outline import facts
-from scalesight.outline.memo import PerFunction
-from scalesight.outline.nodes import last_name, nodes_in
-
-_CALLED: PerFunction[frozenset[str]] = PerFunction()
-
-
-def names_called_in(placed: facts.PlacedFunction) -> frozenset[str]:
-    """The last names of all that a function calls."""
-    return _CALLED.of(placed.said, lambda: frozenset(last_name(one.function) for one in calls_in(placed.function.body)))
+from scalesight.outline.nodes import nodes_in
 
 
 def calls_in(node: object) -> Iterator[facts.Call]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from scalesight.effects.catalogue import MountLine
-from scalesight.inference.module_calls import argument, calls_in, dotted_call, names_called_in
+from scalesight.inference.module_calls import argument, calls_in, dotted_call
 from scalesight.inference.names import home, static
 from scalesight.inference.program import Program
 from scalesight.inference.values import Module
 from scalesight.outline import facts
+from scalesight.outline.mentions import called_names
 from scalesight.outline.nodes import plain_text
 
 Place = tuple[str, str]  # a file and the name of an object in it, or "" for the file's own list of routes
@@ -78,7 +79,7 @@ def _in_file(program: Program, path: str) -> tuple[Mount, ...]:
     placed = program.outline(path).module
     last = {name.rpartition(".")[2] for name in lines}
     # Where modules are named by path, what one gives is called as the importing file likes.
-    named = program.conventions(path).paths or not last.isdisjoint(names_called_in(placed))
+    named = program.conventions(path).paths or not last.isdisjoint(called_names(placed))
     if not lines or not named:
         return ()
     module = placed.function.body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +19,7 @@ from scalesight.inference.values import ClassRef, Coroutine, FunctionRef, Librar
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
 from scalesight.outline.memo import PerFunction
+from scalesight.outline.mentions import called_names
 
 _CONNECTING: PerFunction[tuple[tuple[facts.Call, facts.Expression], ...]] = PerFunction()
 
@@ -71,8 +72,10 @@ def _connected(program: Program, path: str) -> Iterator[Receiver]:
                 yield Receiver(signal.name, model.name if isinstance(model, ClassRef) else None, function)
 
 
-def _connecting(placed: facts.PlacedFunction, names: Container[str]) -> tuple[tuple[facts.Call, facts.Expression], ...]:
+def _connecting(placed: facts.PlacedFunction, names: Set[str]) -> tuple[tuple[facts.Call, facts.Expression], ...]:
     """The calls in a function that may connect something, with what they are made on."""
+    if called_names(placed).isdisjoint(names):
+        return ()
     return tuple(
         (call, call.function.base)
         for call in calls_in(placed.function.body)

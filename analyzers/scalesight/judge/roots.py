@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -16,8 +15,7 @@ from scalesight.inference.run import FunctionKey
 from scalesight.inference.traces import Place
 from scalesight.inference.trail import Trail, Walker
 from scalesight.outline import facts
-from scalesight.outline.memo import PerFunction
-from scalesight.outline.nodes import nodes_in
+from scalesight.outline.mentions import called_names, mentioned_names
 
 UNCALLED, CALLED = 1, 2  # kinds of roots that are no entry points: what nobody seems to call comes first
 
@@ -151,19 +149,6 @@ def _is_called(key: FunctionKey, called: Mapping[str, int]) -> bool:
 
 
 NOTHING = Listed({}, {}, frozenset())
-WORD = re.compile(r"[A-Za-z_]\w+")
-LONGEST_TEXT = 4_000  # characters of a string that is searched for names
-_NAMES: PerFunction[tuple[frozenset[str], frozenset[str]]] = PerFunction()
-
-
-def called_names(placed: facts.PlacedFunction) -> frozenset[str]:
-    """The last names of everything that a function calls or draws."""
-    return _names(placed)[0]
-
-
-def mentioned_names(placed: facts.PlacedFunction) -> frozenset[str]:
-    """Every name that a function reads, binds or takes."""
-    return _names(placed)[1]
 
 
 def runs_on_screen(program: Program, key: FunctionKey, reached: Iterable[FunctionKey]) -> bool:
@@ -175,34 +160,3 @@ def _asks_browser(program: Program, key: FunctionKey) -> bool:
     screen = program.conventions(key[0]).screen if key[0] in program.files else ()
     placed = program.function(*key) if screen else None
     return placed is not None and any(words <= mentioned_names(placed) for words in screen)
-
-
-def _names(placed: facts.PlacedFunction) -> tuple[frozenset[str], frozenset[str]]:
-    """What a function calls and what it mentions; remembered by what the function says."""
-    return _NAMES.of(placed.said, lambda: _names_in(placed.function))
-
-
-def _names_in(function: facts.Function) -> tuple[frozenset[str], frozenset[str]]:
-    called: set[str] = set()
-    mentioned: set[str] = {function.name, *(p.name for p in function.parameters)}
-    for node in nodes_in(function.body):
-        if isinstance(node, facts.Name):
-            mentioned.add(node.id)
-        elif isinstance(node, facts.Attribute):
-            mentioned.add(node.name)
-        elif isinstance(node, facts.Call):
-            _add_name(called, node.function)
-        elif isinstance(node, facts.Element):
-            _add_name(called, node.tag)
-        elif isinstance(node, facts.Text):
-            for part in node.parts:
-                if isinstance(part, str) and len(part) < LONGEST_TEXT:
-                    mentioned.update(WORD.findall(part))
-    return frozenset(called), frozenset(mentioned)
-
-
-def _add_name(names: set[str], of: object) -> None:
-    if isinstance(of, facts.Name):
-        names.add(of.id)
-    elif isinstance(of, facts.Attribute):
-        names.add(of.name)
