@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from scalesight.cost.algebra import sole_atom
 from scalesight.inference.altered import altered
 from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Loop
+from scalesight.inference.key_sources import Names, Told, changing, parameters_among
 from scalesight.inference.keys import distinct, key_names
 from scalesight.inference.misses import hit
 from scalesight.inference.run import Evaluation
@@ -30,13 +31,20 @@ def behind_hit(
     return distinct_keys(evaluation, *found, statement.span) if found is not None else nullcontext()
 
 
-def distinct_keys(evaluation: Evaluation, cache: Value, key: Value, span: facts.Span) -> AbstractContextManager[None]:
-    """Everything inside runs once for each key that the cache has not seen: at most once a round."""
+def distinct_keys(
+    evaluation: Evaluation, cache: Value, key: Value, names_of_key: Names | None, span: facts.Span
+) -> AbstractContextManager[None]:
+    """Everything inside runs once for each key that the cache has not seen: at most once a round.
+
+    `names_of_key`: those of the walked function that the key follows from.
+    """
     names = key_names(evaluation, key)
     among = evaluation.birth.get(key.ident) if isinstance(key, Row) and key.ident else None
     seen = isinstance(cache, Sequence) and cache.kind != "dict"
-    fill = Fill(_keeper(evaluation, cache), names, evaluation.origin(span), untold=not seen)
-    return once_a_key(evaluation, fill, among)
+    follows = parameters_among(evaluation, names_of_key)
+    fill = Fill(_keeper(evaluation, cache), names, evaluation.origin(span), not seen, follows)
+    loops = changing(evaluation, names_of_key) if names_of_key is not None else None
+    return once_a_key(evaluation, fill, among, loops)
 
 
 def _keeper(evaluation: Evaluation, cache: Value) -> int:
@@ -88,20 +96,31 @@ def _closest(inner: Fill | None, outer: Fill | None) -> Fill | None:
 
 
 def refilled(
-    evaluation: Evaluation, charge: Charge, fill: Fill, names: dict[int, int], outer: tuple[Loop, ...]
+    evaluation: Evaluation,
+    charge: Charge,
+    fill: Fill,
+    names: dict[int, int],
+    outer: tuple[Loop, ...],
+    told: Told | None = None,
 ) -> tuple[Charge, tuple[Loop, ...]]:
     """What fills a cache of a caller's is spent once a key for the cache's life, not once a round.
 
-    The charge as of our cache, and those loops around the call that count.
+    The charge as of our cache, and those loops around the call that count. `told`: whose parameters the key follows
+    from in our names.
     """
     keeper = fill.cache if fill.cache == OF_ALL_CALLS else names.get(fill.cache, 0)
-    mine = altered(fill, cache=keeper) if keeper else None
+    ours_too = told(fill.follows) if told is not None and fill.follows is not None else None
+    follows = parameters_among(evaluation, ours_too) if fill.names != () else fill.follows
+    mine = altered(fill, cache=keeper, follows=follows) if keeper else None
     born = evaluation.life(keeper)
     rest = [loop for loop in outer if loop not in born]
     if rest:
         kept = tuple(loop for loop in outer if loop in born)
         charge, inner = _without_keys(evaluation, charge, fill)
-        ours = _for_keys(evaluation, fill, (*rest, *inner))
+        if ours_too is not None:
+            others = changing(evaluation, ours_too)
+            rest = [loop for loop in rest if loop in others]
+        ours = _for_keys(evaluation, fill, (*rest, *inner)) if rest or inner else None
         outer = (*kept, ours) if ours is not None else kept
     return altered(charge, memo=_closest(mine, evaluation.memo)), outer
 

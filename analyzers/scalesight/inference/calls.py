@@ -8,7 +8,7 @@ from dataclasses import replace
 from scalesight.cost.algebra import up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.caches import once_a_key
-from scalesight.inference.charges import AT_START, OF_ALL_CALLS, Fill, Loop, Origin
+from scalesight.inference.charges import AT_START, OF_ALL_CALLS, Fill, Origin
 from scalesight.inference.closures import call_closure
 from scalesight.inference.constants import imported_constant
 from scalesight.inference.dictionaries import filled_group
@@ -18,6 +18,7 @@ from scalesight.inference.evidence import of_collection, proven
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import handle, translate
 from scalesight.inference.iteration import begun, consume, spend
+from scalesight.inference.key_sources import changing, followed, parameters_among
 from scalesight.inference.keys import key_names
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
@@ -46,7 +47,6 @@ from scalesight.inference.values import (
 )
 from scalesight.outline import facts
 from scalesight.outline.frameworks import is_framework
-from scalesight.outline.nodes import nodes_in
 
 
 def call(evaluation: Evaluation, expression: facts.Call) -> Value:
@@ -242,24 +242,11 @@ def _distinct_calls(
     receiver = kept.receiver if kept is not None else None
     keeper = getattr(receiver, "ident", 0) or (OF_ALL_CALLS if kept is not None else 0)
     place = evaluation.origin() if kept is None else Origin(kept.path, kept.qualname, kept.ordinal, AT_START)
-    with once_a_key(evaluation, Fill(keeper, names, place), changing=_changing(evaluation)):
+    written = evaluation.calling.arguments if evaluation.calling is not None else None
+    follows = followed(evaluation, *(one.value for one in written)) if written is not None else None
+    fill = Fill(keeper, names, place, follows=parameters_among(evaluation, follows) if names != () else None)
+    with once_a_key(evaluation, fill, changing=changing(evaluation, follows) if follows is not None else None):
         return begun(evaluation, run())
-
-
-def _changing(evaluation: Evaluation) -> tuple[Loop, ...] | None:
-    """The loops whose rounds may change what the present call is given; None where that does not show."""
-    given = evaluation.calling.arguments if evaluation.calling is not None else None
-    if given is None or any(isinstance(node, (facts.Call, facts.Lambda)) for node in nodes_in(given)):
-        return None
-    changing: list[Loop] = []
-    for name in (node.id for node in nodes_in(given) if isinstance(node, facts.Name)):
-        scope = evaluation.scope
-        while scope.parent is not None and name not in scope.names:
-            scope = scope.parent
-        if scope.parent is not None:
-            return None  # of a nested function, which somebody calls
-        changing.extend(evaluation.bound.get(name, ()))
-    return tuple(changing)
 
 
 def construct(evaluation: Evaluation, made: ClassRef, given: Arguments, span: facts.Span) -> Value:

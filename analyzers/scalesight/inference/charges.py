@@ -63,13 +63,15 @@ class Fill(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """What a cache is filled by, at `place`: it runs once for each key, whoever calls.
 
     `cache` is the object that keeps it. `names`: whose keys they are (`key_names`); () for a single one, None where
-    nothing tells. `untold` as in `Distinct`: of what was merely seen, each may be another.
+    nothing tells. `untold` as in `Distinct`: of what was merely seen, each may be another. `follows`: the parameters of
+    the function that spends which the key follows from; None where that does not show.
     """
 
     cache: int
     names: tuple[str, ...] | None
     place: Origin
     untold: bool = True
+    follows: frozenset[str] | None = None
 
 
 class Charge(msgspec.Struct, frozen=True, gc=False, cache_hash=True):

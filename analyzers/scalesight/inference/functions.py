@@ -13,6 +13,7 @@ from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, 
 from scalesight.inference.happenings import handle, redrawn, step_charges
 from scalesight.inference.injection import inject
 from scalesight.inference.join import join, join_all
+from scalesight.inference.key_sources import Told, told_at
 from scalesight.inference.loads import note_name, settled
 from scalesight.inference.merging import branches_of, merged
 from scalesight.inference.names import ancestors
@@ -180,7 +181,8 @@ def call_function(
         arguments = generic_arguments(engine, key, receiver)
         numbers = _of_receiver(numbers, evaluation.current(values[0]) if receiver is not None else UNKNOWN, arguments)
     summary = engine.summary(key, arguments)
-    return take_over(evaluation, summary, numbers, placed.function, changes=outcome == "free")
+    told = told_at(evaluation, reference, placed.function.parameters)
+    return take_over(evaluation, summary, numbers, placed.function, outcome == "free", told)
 
 
 def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:
@@ -197,10 +199,11 @@ def take_over(
     numbers: dict[int, int],
     function: facts.Function,
     changes: bool = True,
+    told: Told | None = None,
 ) -> Value:
     """Applies a summary at a call: charges, what happened to the arguments' objects, memory, and the value returned.
 
-    `changes`: what it says of the arguments' objects holds for those that were given.
+    `changes`: what it says of the arguments' objects holds for those that were given. `told` as in `take`.
     """
     back = {canonical: ident for ident, canonical in numbers.items()}
     call = evaluation.origin()
@@ -230,7 +233,7 @@ def take_over(
     if not deferred:
         branches = branches_of(evaluation, summary, function.name, back, call.anchors[0])
         charges = (altered(one, load=restore(one.load)) if one.load else one for one in summary.charges)
-        take(evaluation, charges, call, back, branches)
+        take(evaluation, charges, call, back, branches, told=told)
         if peaks:
             evaluation.note_peak(nested=settle_peaks(evaluation, peaks, call, back))
     returns = idents.renumber(summary.returns, restore, lambda v: v)

@@ -1,7 +1,8 @@
 """Tests that tell whether a cache kept by hand holds a key: `key in cache`, `self._found is None`, `hasattr(...)`.
 
 A collection of what was seen (`if row in seen: continue`) is one, too: what stands behind it runs once for each. A test
-is told as (what keeps it, the key); a single value that an object or a module keeps has its name for a key.
+is told as (what keeps it, the key, the names that the key follows from); a single value that an object or a module
+keeps has its name for a key.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from collections.abc import Sequence as Many
 from scalesight.cost.algebra import ZERO
 from scalesight.inference.charges import OF_ALL_CALLS
 from scalesight.inference.dispatch import evaluate
+from scalesight.inference.key_sources import Names, followed
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import UNKNOWN, ClassRef, Library, Module, Object, Row, Sequence, Value, known
 from scalesight.outline import facts
 from scalesight.outline.nodes import nodes_in
 
 SHARED = Sequence("dict", ZERO, UNKNOWN, OF_ALL_CALLS)  # a cache that outlives every call
+ALONE: Names = frozenset()  # what the name of a single value follows from
 GAINS = frozenset({"add", "append", "push"})
-Kept = tuple[Value, Value]
+Kept = tuple[Value, Value, "Names | None"]
 
 
 def miss(evaluation: Evaluation, statement: facts.If) -> Kept | None:
@@ -64,17 +67,15 @@ def leaves(body: Many[facts.Statement]) -> bool:
     return bool(body) and isinstance(body[-1], (facts.Return, facts.Continue, facts.Raise, facts.Break))
 
 
-def fetched(
-    evaluation: Evaluation, value: facts.Expression | None
-) -> tuple[tuple[facts.Expression, Value], Value] | None:
-    """((where it is asked, the cache), the key) of `cache.get(key)` and `getattr(self, "_found", None)`."""
+def fetched(evaluation: Evaluation, value: facts.Expression | None) -> tuple[facts.Expression, Kept] | None:
+    """(where it is asked, what keeps it) of `cache.get(key)` and `getattr(self, "_found", None)`."""
     if not isinstance(value, facts.Call) or not value.arguments:
         return None
     function = value.function
     target = _named_attribute(evaluation, value, "getattr")
     if target is not None:
         kept = _keeper(evaluation, target)
-        return ((target, kept[0]), kept[1]) if kept is not None else None
+        return (target, kept) if kept is not None else None
     if not isinstance(function, facts.Attribute) or function.name != "get":
         return None
     if not isinstance(function.base, (facts.Name, facts.Attribute)):
@@ -82,7 +83,8 @@ def fetched(
     cache = _shared(evaluation, value) or evaluation.current(evaluate(evaluation, function.base))
     if not isinstance(cache, Sequence) or cache.kind != "dict":
         return None
-    return (function.base, cache), evaluate(evaluation, value.arguments[0].value)
+    key = value.arguments[0].value
+    return function.base, (cache, evaluate(evaluation, key), followed(evaluation, key))
 
 
 def _shared(evaluation: Evaluation, call: facts.Call) -> Sequence | None:
@@ -163,7 +165,7 @@ def _dictionary(
     value = evaluation.current(evaluate(evaluation, cache))
     if not isinstance(value, Sequence) or value.kind not in ("dict", "set", "list"):
         return None
-    return _holder(evaluation, cache) or value, evaluate(evaluation, key)
+    return _holder(evaluation, cache) or value, evaluate(evaluation, key), followed(evaluation, key)
 
 
 def _holder(evaluation: Evaluation, cache: facts.Expression) -> Row | None:
@@ -179,11 +181,11 @@ def _of(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statem
     got = evaluation.fetched.get(asked.id) if isinstance(asked, facts.Name) else None
     if got is None:
         return _single(evaluation, asked, body)
-    (where, cache), key = got
+    where, kept = got
     if _puts(body, where) or _stores(body, where):
-        return cache, key
+        return kept
     # Which of the statements fills it does not show: `cache.set(key, found)` may stand anywhere.
-    return (cache, key) if cache is SHARED else None
+    return kept if kept[0] is SHARED else None
 
 
 def _single(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statement]) -> Kept | None:
@@ -196,13 +198,13 @@ def _keeper(evaluation: Evaluation, asked: facts.Expression) -> Kept | None:
     """What keeps a single value: an object its attribute, a module its name."""
     if isinstance(asked, facts.Name):
         is_shared = evaluation.lookup(asked.id) is None and asked.id in evaluation.program.scope(evaluation.path)
-        return (SHARED, known(asked.id)) if is_shared else None
+        return (SHARED, known(asked.id), ALONE) if is_shared else None
     if not isinstance(asked, facts.Attribute) or not isinstance(asked.base, (facts.Name, facts.Attribute)):
         return None
     owner = evaluation.current(evaluate(evaluation, asked.base))
     if isinstance(owner, (ClassRef, Module)):
-        return SHARED, known(asked.name)
-    return (owner, known(asked.name)) if isinstance(owner, (Row, Object)) and owner.ident else None
+        return SHARED, known(asked.name), ALONE
+    return (owner, known(asked.name), ALONE) if isinstance(owner, (Row, Object)) and owner.ident else None
 
 
 def _is_emptied(evaluation: Evaluation, asked: facts.Expression) -> bool:

@@ -29,6 +29,7 @@ from scalesight.outline.frameworks import is_framework
 if TYPE_CHECKING:
     from scalesight.inference.engine import Engine
     from scalesight.inference.flow import Flow
+    from scalesight.inference.misses import Kept
     from scalesight.inference.rendering import Page
 
 FunctionKey = tuple[str, str, int]
@@ -129,7 +130,7 @@ class Evaluation:
         self.frozen: set[int] = set()
         self.copied: set[int] = set()  # collections that each round of a loop hands on to the next
         self.fallen: dict[str, tuple[int, ...]] = {}
-        self.fetched: dict[str, tuple[tuple[facts.Expression, Value], Value]] = {}
+        self.fetched: dict[str, tuple[facts.Expression, Kept]] = {}  # the names that were got from a cache
         self.made: dict[int, Origin] = {}
         self.called: dict[int, str] = {}  # the name that a collection was given first, outside of loops
         self.loaded: dict[int, Origin] = {}  # where a lazy query was executed

@@ -9,6 +9,7 @@ from scalesight.inference.altered import altered
 from scalesight.inference.caches import refilled
 from scalesight.inference.charges import Charge, Loop, Origin
 from scalesight.inference.feeding import settle_charge
+from scalesight.inference.key_sources import Told
 from scalesight.inference.merging import LONE, Guards
 from scalesight.inference.run import Evaluation
 
@@ -22,10 +23,12 @@ def take(
     names: dict[int, int],
     branches: str,
     reported: Callable[[Charge], Origin] | None = None,
+    told: Told | None = None,
 ) -> None:
     """Takes over charges as spent here. `names`: our number for each of their objects, `branches`: their branches'.
 
-    `reported`: where a charge is that only our loops repeat; without it, at the call.
+    `reported`: where a charge is that only our loops repeat; without it, at the call. `told`: their parameters in our
+    names.
 
     Thousands of charges have the same loops, branches and traces: those are made once and shared.
     """
@@ -50,7 +53,7 @@ def take(
             outers[owner] = evaluation.loops_of_object(owner)
         outer, fill = outers[owner], evaluation.memo
         if charge.memo is not None:
-            charge, outer = refilled(evaluation, charge, charge.memo, names, outer)
+            charge, outer = refilled(evaluation, charge, charge.memo, names, outer, told)
             fill = charge.memo
         amount, place, loops = charge.amount, charge.place, charge.loops
         if outer:
