@@ -199,12 +199,12 @@ def _of_query(evaluation: Evaluation, base: Query, name: str, span: facts.Span) 
     effect = evaluation.catalogue.effect(f"{owner}.{name}")
     if effect is not None and effect.attribute:
         return apply(evaluation, effect, base, [], span)
-    if effect is None and name.startswith("_"):
-        return Opaque(name)  # of its inside, which is no query
     if effect is None:
         method = _custom_query_method(evaluation, base, name)
         if method is not None:
             return replace(method, receiver=base)
+    if effect is None and name.startswith("_"):
+        return Opaque(name)  # of its inside, which is no query
     return Library(f"{owner}.{name}", base)
 
 
@@ -224,9 +224,8 @@ def _custom_query_method(evaluation: Evaluation, base: Query, name: str) -> Func
 def _class_made(evaluation: Evaluation, info: ClassInfo, field: facts.Assign) -> str | None:
     """The class of the project that a class's attribute is made of: `objects = ProductQuerySet.as_manager()`."""
     value = field.value
-    while isinstance(value, facts.Call):
-        value = value.function
-    while isinstance(value, facts.Attribute) and value.name in ("as_manager", "from_queryset"):
+    value = value.function if isinstance(value, facts.Call) else value
+    if isinstance(value, facts.Attribute) and value.name == "as_manager":
         value = value.base
     found = static(evaluation.program, info.path, value) if value is not None else None
     return found.name if isinstance(found, ClassRef) else None

@@ -219,7 +219,9 @@ class Engine:
         variants = self.variants(key)
         if len(variants) < MAXIMUM_VARIANTS or arguments in variants:
             return "free"
-        return "full" if len(variants) < 2 * MAXIMUM_VARIANTS else "crowded"
+        if len(variants) < 2 * MAXIMUM_VARIANTS:
+            return "full"
+        return "crowded" if len(variants) < 4 * MAXIMUM_VARIANTS else "packed"
 
     def _is_recursive(self, key: FunctionKey, arguments: tuple[Value, ...], in_loop: bool) -> bool:
         """Whether a call leads back to itself.
@@ -239,7 +241,8 @@ class Engine:
     def outcome(self, key: FunctionKey, arguments: tuple[Value, ...], in_loop: bool = True) -> str:
         """What becomes of a call: "active" is not followed, "full" has no room for more arguments.
 
-        "crowded" has none for more receivers either: what is loaded and set on each makes variants, too.
+        "crowded" has none for more receivers either: what is loaded and set on each makes variants, too. "packed" has
+        none for what decides its branches.
         """
         self.traces.reached.add(key)
         answer = "free"

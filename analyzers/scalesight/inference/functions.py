@@ -35,6 +35,7 @@ from scalesight.inference.values import (
     Opaque,
     Query,
     Row,
+    Scalar,
     Sequence,
     Value,
 )
@@ -174,15 +175,24 @@ def call_function(
     outcome = engine.outcome(key, arguments, bool(evaluation.loops))
     if outcome == "active":
         return recursive_call(evaluation, key, placed.function, tuple(values))
-    if outcome in ("full", "crowded"):
+    if outcome in ("full", "crowded", "packed"):
         receiver = arguments[0] if arguments else None
-        if outcome == "crowded":
-            receiver = Row(receiver.type, 1) if isinstance(receiver, Row) else None
-        arguments = generic_arguments(engine, key, receiver)
+        if isinstance(receiver, Row) and outcome != "full":
+            receiver = Row(receiver.type, 1)
+        elif outcome == "packed" or (outcome == "crowded" and not isinstance(receiver, Query)):
+            receiver = None
+        generic = generic_arguments(engine, key, receiver)
+        arguments = generic if outcome == "packed" else tuple(map(_deciding, arguments, generic))
         numbers = _of_receiver(numbers, evaluation.current(values[0]) if receiver is not None else UNKNOWN, arguments)
     summary = engine.summary(key, arguments)
     told = told_at(evaluation, reference, placed.function.parameters)
     return take_over(evaluation, summary, numbers, placed.function, outcome == "free", told)
+
+
+def _deciding(given: Value, generic: Value) -> Value:
+    """An argument where a function has no room for more: what decides its branches stays."""
+    decides = isinstance(given, Scalar) and given.known and (given.literal is None or isinstance(given.literal, bool))
+    return given if decides else generic
 
 
 def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:

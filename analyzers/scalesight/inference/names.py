@@ -159,7 +159,8 @@ def static(
                 return inner
         found = lookup(program, path, expression.id)
         if isinstance(found, facts.Assign):
-            if isinstance(found.value, (facts.Name, facts.Attribute)) or _requires(program, path, found.value):
+            stands = isinstance(found.value, (facts.Name, facts.Attribute)) or _queries_of(found.value) is not None
+            if stands or _requires(program, path, found.value):
                 return static(program, path, found.value, depth=depth + 1)
             return _facade(program, path, expression.id, found.value, depth + 1)
         return found
@@ -176,11 +177,21 @@ def static(
         return static(program, path, expression.base, owner, depth)
     if isinstance(expression, facts.Placed):
         return placed(program, path, expression)
+    queries = _queries_of(expression)
+    if queries is not None:
+        return static(program, path, queries, owner, depth)
     if isinstance(expression, facts.Call):
         module = required(program, path, expression)
         settled = settle(program, module) if module is not None else None
         return settled if isinstance(settled, Value) else None
     return None
+
+
+def _queries_of(made: facts.Expression | None) -> facts.Expression | None:
+    """The class of queries that a manager's class is made of: `Manager.from_queryset(Orders)` has its methods."""
+    if not isinstance(made, facts.Call) or not isinstance(made.function, facts.Attribute) or not made.arguments:
+        return None
+    return made.arguments[0].value if made.function.name == "from_queryset" else None
 
 
 def _facade(program: Program, path: str, name: str, value: facts.Expression | None, depth: int) -> Library | None:
