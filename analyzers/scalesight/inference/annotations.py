@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from scalesight.cost.algebra import atom, number
+from scalesight.inference.altered import altered
 from scalesight.inference.models import models_of
 from scalesight.inference.names import static
 from scalesight.inference.program import Program
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.sizes import Some, named, rows
-from scalesight.inference.values import NULL, ClassRef, Library, Object, Opaque, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    EITHER,
+    NULL,
+    ClassRef,
+    Library,
+    Object,
+    Opaque,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
 from scalesight.outline import facts
 
 
@@ -16,8 +29,7 @@ def from_annotation(program: Program, path: str, annotation: facts.Expression, n
     """The value that an annotation describes; None when it says nothing that matters. Objects get the ident 1."""
     if isinstance(annotation, facts.Operation) and annotation.operator == "|":
         parts = [from_annotation(program, path, operand, name) for operand in annotation.operands]
-        telling = [part for part in parts if part is not None and part != NULL]
-        return telling[0] if telling else None
+        return _first_of(parts)
     if isinstance(annotation, facts.Literal) and annotation.value is None:
         return NULL
     if isinstance(annotation, facts.Subscript):
@@ -48,6 +60,14 @@ def from_annotation(program: Program, path: str, annotation: facts.Expression, n
     return None
 
 
+def _first_of(parts: list[Value | None]) -> Value | None:
+    """What several annotations describe of which one holds: the first that tells something, marked where others do."""
+    telling = [part for part in parts if part is not None and part != NULL]
+    if len(telling) > 1 and isinstance(telling[0], Row):
+        return altered(telling[0], fields=((EITHER, Scalar()),))
+    return telling[0] if telling else None
+
+
 def _managers(query: str) -> tuple[str, ...]:
     owner = query.rpartition(".")[0]
     return (f"{owner}.query.QuerySet", f"{owner}.Manager", f"{owner}.manager.Manager") if owner else ()
@@ -62,7 +82,7 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
     inner = told[0]
     role = program.conventions(path).types.get(word)
     if role == "same":
-        return from_annotation(program, path, inner, name)
+        return _first_of([from_annotation(program, path, one, name) for one in told])
     if role == "dict":
         element = from_annotation(program, path, told[-1], name) or Opaque(name)
         key = from_annotation(program, path, inner, name)

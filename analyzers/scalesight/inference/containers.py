@@ -10,10 +10,11 @@ from scalesight.inference.arguments import Binding, Verb, positional
 from scalesight.inference.attributes import read_attribute
 from scalesight.inference.chunks import AHEAD
 from scalesight.inference.dispatch import invoke
+from scalesight.inference.folding import is_instance
 from scalesight.inference.iteration import one_element, own_element, size_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import named
-from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Library, Row, Scalar, Sequence, Value
+from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Library, Row, Scalar, Sequence, Value, known
 
 
 def _largest(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -78,6 +79,14 @@ def _getattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     return UNKNOWN
 
 
+def _isinstance(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    call = evaluation.calling
+    if call is None or len(call.arguments) != 2 or len(given) != 2:
+        return UNKNOWN
+    answer = is_instance(evaluation, call.arguments[0].value, given[0][1], given[1][1])
+    return known(answer) if answer is not None else UNKNOWN
+
+
 def _hasattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     return Scalar()
 
@@ -133,6 +142,7 @@ VERBS: dict[str, Verb] = {
     "int": _int,
     "getattr": _getattr,
     "hasattr": _hasattr,
+    "isinstance": _isinstance,
     "pop": _pop,
     "text_parts": _text_parts,
     "make_deque": _make_deque,

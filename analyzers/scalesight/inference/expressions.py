@@ -151,7 +151,7 @@ def _operator(evaluation: Evaluation, key: Value | None) -> str | None:
 
 
 def _conditional(evaluation: Evaluation, expression: facts.Conditional) -> Value:
-    answer = decided(evaluation, truth(evaluation, expression.test))
+    answer = decided(evaluation, truth(evaluation, expression.test), expression.test)
     if answer is not None:
         return evaluate(evaluation, expression.then if answer else expression.otherwise)
     branch = evaluation.branch("if", expression.span)

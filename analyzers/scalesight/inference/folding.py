@@ -1,21 +1,44 @@
 """Conditions that are decided before anything runs.
 
 Inside a framework what a class declares decides which way it goes (`self.many`, `pagination_class is None`). In the
-project's code three things do: which of its actions a class is asked for (`self.action == "list"`), whether a query or
-nothing was handed in (`queryset is None`), and a flag that the call gives (`already_loaded=True`).
+project's code four things do: which of its actions a class is asked for (`self.action == "list"`), whether a query or
+nothing was handed in (`queryset is None`), a flag or a word that the call gives (`already_loaded=True`), and the class
+of an object that it hands in (`isinstance(instance, Checkout)`).
 """
 
 from __future__ import annotations
 
+from scalesight.inference.names import lineage
+from scalesight.inference.program import ClassInfo
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import NULL, ClassRef, FunctionRef, Query, Row, Scalar, Sequence, Value
+from scalesight.inference.values import (
+    EITHER,
+    NULL,
+    UNKNOWN,
+    ClassRef,
+    FunctionRef,
+    Query,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+)
 from scalesight.outline import facts
 
 
-def decided(evaluation: Evaluation, value: Value) -> bool | None:
-    """Whether a value is true, where that is known; None where it is not."""
+COMPARISONS = frozenset(["==", "!=", "===", "!==", "is", "is not", "in", "not in", "not"])
+
+
+def decided(evaluation: Evaluation, value: Value, test: facts.Expression | None = None) -> bool | None:
+    """Whether a value is true, where that is known; None where it is not.
+
+    `test`: what it is the value of. What a name holds may be another thing in the next round of a loop; what a
+    comparison gives is known for all rounds or not at all.
+    """
     if isinstance(value, Scalar):
-        if not value.known or (not evaluation.inside and (evaluation.loops or not isinstance(value.literal, bool))):
+        for_all = isinstance(test, facts.Call) or (isinstance(test, facts.Operation) and test.operator in COMPARISONS)
+        changes = bool(evaluation.loops) and not for_all
+        if not value.known or (not evaluation.inside and (changes or not isinstance(value.literal, bool))):
             return False if value.known and value.literal is False else None
         return bool(value.literal)
     return True if evaluation.inside and isinstance(value, (ClassRef, FunctionRef, Row)) else None
@@ -39,7 +62,9 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
         return operator in ("is not", "!==")
     if asks_for_none and left == NULL and is_argument(evaluation, expression.operands[0], left):
         return operator in ("is", "===")
-    if not evaluation.inside and (evaluation.loops or isinstance(expression.operands[0], facts.Name)):
+    first = expression.operands[0]
+    told = _is_text(left) and is_argument(evaluation, first, left)
+    if not evaluation.inside and not told and (evaluation.loops or isinstance(first, facts.Name)):
         return None  # what a local name holds may change in rounds that are not walked one by one
     if operator in ("is", "is not") and evaluation.inside and isinstance(right, Scalar) and right.is_null:
         null = isinstance(left, Scalar) and left.is_null
@@ -53,6 +78,32 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
         if texts and all(map(_is_text, texts)):
             return (left in texts) is (operator == "in")
     return None
+
+
+def is_instance(evaluation: Evaluation, asked: facts.Expression, value: Value, classes: Value) -> bool | None:
+    """Whether what a call handed in is an instance of a class (or of one of several), where that is known.
+
+    What an annotation says to be one of several classes may be any of them.
+    """
+    if not isinstance(value, Row) or not isinstance(asked, facts.Name) or asked.id in evaluation.bound:
+        return None
+    names = [parameter.name for parameter in evaluation.walked.parameters] if evaluation.walked is not None else []
+    given = evaluation.asked[names.index(asked.id)] if asked.id in names else UNKNOWN
+    if not isinstance(given, Row) or given.ident != value.ident or given.field(EITHER) is not None:
+        return None
+    wanted = classes.items if isinstance(classes, Sequence) and classes.items is not None else (classes,)
+    own = _classes_of(evaluation, value.type)
+    answers: list[bool | None] = []
+    for one in wanted:
+        if not isinstance(one, ClassRef) or not own or value.type in _classes_of(evaluation, one.name) - {one.name}:
+            answers.append(None)  # of a library, or one that it may be all the same
+        else:
+            answers.append(one.name in own)
+    return True if True in answers else None if None in answers else False
+
+
+def _classes_of(evaluation: Evaluation, class_id: str) -> set[str]:
+    return {info.id for info in lineage(evaluation.program, class_id) if isinstance(info, ClassInfo)}
 
 
 def _is_text(value: Value) -> bool:

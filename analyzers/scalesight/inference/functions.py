@@ -25,6 +25,7 @@ from scalesight.inference.responses import respond
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
 from scalesight.inference.taking import take
 from scalesight.inference.values import (
+    EITHER,
     NULL,
     UNKNOWN,
     Closure,
@@ -182,17 +183,23 @@ def call_function(
         elif outcome == "packed" or (outcome == "crowded" and not isinstance(receiver, Query)):
             receiver = None
         generic = generic_arguments(engine, key, receiver)
-        arguments = generic if outcome == "packed" else tuple(map(_deciding, arguments, generic))
+        if outcome != "packed":
+            generic = tuple(_deciding(*pair, words=outcome == "full") for pair in zip(arguments, generic))
+        arguments = generic
         numbers = _of_receiver(numbers, evaluation.current(values[0]) if receiver is not None else UNKNOWN, arguments)
     summary = engine.summary(key, arguments)
     told = told_at(evaluation, reference, placed.function.parameters)
     return take_over(evaluation, summary, numbers, placed.function, outcome == "free", told)
 
 
-def _deciding(given: Value, generic: Value) -> Value:
-    """An argument where a function has no room for more: what decides its branches stays."""
-    decides = isinstance(given, Scalar) and given.known and (given.literal is None or isinstance(given.literal, bool))
-    return given if decides else generic
+def _deciding(given: Value, generic: Value, words: bool) -> Value:
+    """An argument where a function has no room for more: what decides its branches stays, with `words` texts, too."""
+    if isinstance(given, Row) and isinstance(generic, Row):
+        marks = tuple(pair for pair in given.fields if pair[0] == EITHER)
+        return Row(given.type, generic.ident, fields=marks, hint=given.hint)
+    if not isinstance(given, Scalar) or not given.known:
+        return generic
+    return given if given.literal is None or isinstance(given.literal, bool) or (words and given.text) else generic
 
 
 def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:

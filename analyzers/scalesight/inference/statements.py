@@ -73,7 +73,7 @@ def _if(evaluation: Evaluation, statement: facts.If) -> Exits:
     evaluation.step()
     missed = miss(evaluation, statement)
     value = truth(evaluation, statement.test)
-    answer = decided(evaluation, value)
+    answer = decided(evaluation, value, statement.test)
     if missed is not None and answer is not False:
         return _memoised(evaluation, statement, missed)
     if answer is not None:
