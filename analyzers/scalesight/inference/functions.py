@@ -25,6 +25,7 @@ from scalesight.inference.responses import respond
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
 from scalesight.inference.taking import take
 from scalesight.inference.values import (
+    ANY_PATH,
     EITHER,
     NULL,
     UNKNOWN,
@@ -179,7 +180,7 @@ def call_function(
     if outcome in ("full", "crowded", "packed"):
         receiver = arguments[0] if arguments else None
         if isinstance(receiver, Row) and outcome != "full":
-            receiver = Row(receiver.type, 1)
+            receiver = _plain(receiver, 1)
         elif outcome == "packed" or (outcome == "crowded" and not isinstance(receiver, Query)):
             receiver = None
         generic = generic_arguments(engine, key, receiver)
@@ -195,11 +196,17 @@ def call_function(
 def _deciding(given: Value, generic: Value, words: bool) -> Value:
     """An argument where a function has no room for more: what decides its branches stays, with `words` texts, too."""
     if isinstance(given, Row) and isinstance(generic, Row):
-        marks = tuple(pair for pair in given.fields if pair[0] == EITHER)
-        return Row(given.type, generic.ident, fields=marks, hint=given.hint)
+        return _plain(given, generic.ident)
     if not isinstance(given, Scalar) or not given.known:
         return generic
     return given if given.literal is None or isinstance(given.literal, bool) or (words and given.text) else generic
+
+
+def _plain(given: Row, ident: int) -> Row:
+    """A row of the same class for which nobody tells what is set on it; where something is, all may be loaded."""
+    marks = tuple(pair for pair in given.fields if pair[0] == EITHER)
+    loaded = frozenset((ANY_PATH,)) if given.loaded or len(given.fields) > len(marks) else frozenset()
+    return Row(given.type, ident, loaded, fields=marks, hint=given.hint)
 
 
 def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:

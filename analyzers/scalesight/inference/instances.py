@@ -13,7 +13,7 @@ from scalesight.inference.classes import class_constant, constructed_fields, inh
 from scalesight.inference.clients import is_of_client
 from scalesight.inference.functions import call_function
 from scalesight.inference.models import Model, models_of, short
-from scalesight.inference.names import Field, find_member
+from scalesight.inference.names import Field, ancestors, find_member
 from scalesight.inference.naming import name_key
 from scalesight.inference.relations import accessor_of, filled, read_relation
 from scalesight.inference.run import Evaluation
@@ -121,6 +121,14 @@ def _method(evaluation: Evaluation, base: Row, found: FunctionRef, name: str, sp
     return replace(bound, cached=bool(decorators & CACHED))
 
 
+def _is_declaration(evaluation: Evaluation, base: Row, value: Value) -> bool:
+    """Whether a class attribute declares what instances have: `name = graphene.String()` in a `graphene.ObjectType`."""
+    if not isinstance(value, Object):
+        return False
+    library = f"{value.type.partition('.')[0]}."
+    return any(ancestor.startswith(library) for ancestor in ancestors(evaluation.program, base.type))
+
+
 def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Model | None) -> Value:
     """A class attribute or annotated field of an instance."""
     if model is not None and isinstance(found.statement.value, facts.Call):
@@ -132,7 +140,8 @@ def _field(evaluation: Evaluation, base: Row, found: Field, name: str, model: Mo
             value = _share(base, name, value if model is not None else _made_elsewhere(value))
             return replace(value, ident=evaluation.fresh()) if getattr(value, "ident", 0) else value  # type: ignore[call-arg]
     if found.statement.value is not None:
-        return class_constant(evaluation, found, name)
+        value = class_constant(evaluation, found, name)
+        return Opaque(name) if _is_declaration(evaluation, base, value) else value
     return Opaque(name, base.hint or short(base.type))
 
 
