@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from scalesight.cost.algebra import Polynomial
+from scalesight.cost.algebra import Derived, Polynomial, sole_atom
 from scalesight.inference.charges import Charge, Origin
+
+BATCHED = "These are batches already: make them larger, or leave the work to a job."  # the remedy of `in_batches`
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
@@ -40,3 +42,12 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     guards: tuple[tuple[str, int], ...] = ()
     taken: tuple[str, ...] = ()  # factors that nothing tells, taken as 1
     beside: tuple[str, ...] = ()  # what else its finding speaks of: the same rule's, in the same loop
+
+
+def in_batches(term: Term) -> bool:
+    """Whether the innermost loop around a term goes through batches of a fixed size, not through elements."""
+    loops = term.charge.loops if term.charge is not None else ()
+    size = sole_atom(loops[-1].size) if loops else None
+    if isinstance(size, Derived) and size.kind == "upto":
+        size = sole_atom(size.arguments[0])
+    return isinstance(size, Derived) and size.kind == "ceil" and size.arguments[1].constant is not None

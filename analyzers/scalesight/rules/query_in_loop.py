@@ -1,6 +1,6 @@
 """A query for every element of a loop."""
 
-from scalesight.judge.terms import Term
+from scalesight.judge.terms import BATCHED, Term, in_batches
 from scalesight.rules.rule import Rule
 
 
@@ -13,6 +13,8 @@ def remedy(term: Term) -> str:
     """Fetch before the loop."""
     if term.kind == "bulk":
         return "Collect the rows of all rounds and write them in one batch."
+    if in_batches(term):
+        return BATCHED
     return f"Fetch the {term.entity_words} before the loop in one query (IN) and look them up by key."
 
 

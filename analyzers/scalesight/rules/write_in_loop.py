@@ -1,6 +1,6 @@
 """A write for every element of a loop."""
 
-from scalesight.judge.terms import Term
+from scalesight.judge.terms import BATCHED, Term, in_batches
 from scalesight.rules.rule import Rule
 
 
@@ -11,6 +11,8 @@ def claims(term: Term) -> bool:
 
 def remedy(term: Term) -> str:
     """Write in batches."""
+    if in_batches(term):
+        return BATCHED
     return "Collect the rows and write them in batches (bulk insert or update)."
 
 
