@@ -15,16 +15,21 @@ from scalesight.outline import facts
 
 
 def no_more(evaluation: Evaluation, statement: facts.If) -> None:
-    """Bounds the collections whose number a test compares with a literal before it leaves."""
+    """Bounds the collections whose number a test compares with a literal before it leaves.
+
+    What a test only leaves the round by (`continue`, `break`) says nothing of what was there before the loop.
+    """
     if statement.otherwise or not leaves(statement.then):
         return
+    of_round = isinstance(statement.then[-1], (facts.Continue, facts.Break))
     test = statement.test
     parts = test.operands if isinstance(test, facts.Operation) and test.operator == "or" else (test,)
     for part in parts:
         if isinstance(part, facts.Operation) and part.operator in (">", ">=") and len(part.operands) == 2:
             name = list_measured(part.operands[0], evaluation.catalogue.counting)
             limit = _literal(evaluation, part.operands[1]) if name else None
-            if limit is not None:
+            is_new = bool(evaluation.loops) and evaluation.loops[-1] in evaluation.bound.get(name, ())
+            if limit is not None and (is_new or not of_round):
                 _bound(evaluation, name, limit)
 
 
