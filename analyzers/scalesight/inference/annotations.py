@@ -12,6 +12,7 @@ from scalesight.inference.sizes import Some, named, rows
 from scalesight.inference.values import (
     EITHER,
     NULL,
+    NULLABLE,
     ClassRef,
     Library,
     Object,
@@ -63,9 +64,11 @@ def from_annotation(program: Program, path: str, annotation: facts.Expression, n
 def _first_of(parts: list[Value | None]) -> Value | None:
     """What several annotations describe of which one holds: the first that tells something, marked where others do."""
     telling = [part for part in parts if part is not None and part != NULL]
-    if len(telling) > 1 and isinstance(telling[0], Row):
-        return altered(telling[0], fields=((EITHER, Scalar()),))
-    return telling[0] if telling else None
+    first = telling[0] if telling else None
+    if not isinstance(first, Row):
+        return first
+    others = (*((EITHER,) if len(telling) > 1 else ()), *((NULLABLE,) if NULL in parts else ()))
+    return altered(first, fields=tuple((name, Scalar()) for name in others)) if others else first
 
 
 def _managers(query: str) -> tuple[str, ...]:
@@ -82,7 +85,8 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
     inner = told[0]
     role = program.conventions(path).types.get(word)
     if role == "same":
-        return _first_of([from_annotation(program, path, one, name) for one in told])
+        nothing = [NULL] if word == "Optional" else []
+        return _first_of([*(from_annotation(program, path, one, name) for one in told), *nothing])
     if role == "dict":
         element = from_annotation(program, path, told[-1], name) or Opaque(name)
         key = from_annotation(program, path, inner, name)

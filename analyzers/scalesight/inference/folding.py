@@ -14,6 +14,7 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.values import (
     EITHER,
     NULL,
+    NULLABLE,
     UNKNOWN,
     ClassRef,
     FunctionRef,
@@ -25,7 +26,6 @@ from scalesight.inference.values import (
 )
 from scalesight.outline import facts
 
-
 COMPARISONS = frozenset(["==", "!=", "===", "!==", "is", "is not", "in", "not in", "not"])
 
 
@@ -35,6 +35,8 @@ def decided(evaluation: Evaluation, value: Value, test: facts.Expression | None 
     `test`: what it is the value of. What a name holds may be another thing in the next round of a loop; what a
     comparison gives is known for all rounds or not at all.
     """
+    if value == NULL and test is not None and is_argument(evaluation, test, value):
+        return False
     if isinstance(value, Scalar):
         for_all = isinstance(test, facts.Call) or (isinstance(test, facts.Operation) and test.operator in COMPARISONS)
         changes = bool(evaluation.loops) and not for_all
@@ -58,6 +60,7 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
     operator = expression.operator
     is_given = isinstance(left, Query) and left.ident in evaluation.arguments
     asks_for_none = operator in ("is", "is not", "===", "!==") and isinstance(right, Scalar) and right.is_null
+    is_given = is_given or _is_there(evaluation, expression.operands[0], left)
     if asks_for_none and is_given:
         return operator in ("is not", "!==")
     if asks_for_none and left == NULL and is_argument(evaluation, expression.operands[0], left):
@@ -80,22 +83,34 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
     return None
 
 
+def _is_there(evaluation: Evaluation, asked: facts.Expression, value: Value) -> bool:
+    """Whether a parameter holds an object that the call hands in, which no annotation or default says may be none."""
+    given = _handed_in(evaluation, asked, value)
+    return given is not None and given.field(NULLABLE) is None
+
+
+def _handed_in(evaluation: Evaluation, asked: facts.Expression, value: Value) -> Row | None:
+    """The object that a call gave for a parameter, if that still holds it."""
+    if not isinstance(value, Row) or not isinstance(asked, facts.Name) or asked.id in evaluation.bound:
+        return None
+    names = [parameter.name for parameter in evaluation.walked.parameters] if evaluation.walked is not None else []
+    given = evaluation.asked[names.index(asked.id)] if asked.id in names else UNKNOWN
+    return given if isinstance(given, Row) and given.ident == value.ident else None
+
+
 def is_instance(evaluation: Evaluation, asked: facts.Expression, value: Value, classes: Value) -> bool | None:
     """Whether what a call handed in is an instance of a class (or of one of several), where that is known.
 
     What an annotation says to be one of several classes may be any of them.
     """
-    if not isinstance(value, Row) or not isinstance(asked, facts.Name) or asked.id in evaluation.bound:
-        return None
-    names = [parameter.name for parameter in evaluation.walked.parameters] if evaluation.walked is not None else []
-    given = evaluation.asked[names.index(asked.id)] if asked.id in names else UNKNOWN
-    if not isinstance(given, Row) or given.ident != value.ident or given.field(EITHER) is not None:
+    given = _handed_in(evaluation, asked, value)
+    if given is None or given.field(EITHER) is not None:
         return None
     wanted = classes.items if isinstance(classes, Sequence) and classes.items is not None else (classes,)
-    own = _classes_of(evaluation, value.type)
+    own = _classes_of(evaluation, given.type)
     answers: list[bool | None] = []
     for one in wanted:
-        if not isinstance(one, ClassRef) or not own or value.type in _classes_of(evaluation, one.name) - {one.name}:
+        if not isinstance(one, ClassRef) or not own or given.type in _classes_of(evaluation, one.name) - {one.name}:
             answers.append(None)  # of a library, or one that it may be all the same
         else:
             answers.append(one.name in own)

@@ -23,11 +23,13 @@ from scalesight.inference.recursion import solve
 from scalesight.inference.resolvers import resolve_fields
 from scalesight.inference.responses import respond
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
+from scalesight.inference.sizes import named
 from scalesight.inference.taking import take
 from scalesight.inference.values import (
     ANY_PATH,
     EITHER,
     NULL,
+    NULLABLE,
     UNKNOWN,
     Closure,
     Coroutine,
@@ -42,6 +44,8 @@ from scalesight.inference.values import (
     Value,
 )
 from scalesight.outline import facts
+
+MARKS = (EITHER, NULLABLE)  # fields of a row that tell of its annotation
 
 
 def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
@@ -197,6 +201,15 @@ def _deciding(given: Value, generic: Value, words: bool) -> Value:
     """An argument where a function has no room for more: what decides its branches stays, with `words` texts, too."""
     if isinstance(given, Row) and isinstance(generic, Row):
         return _plain(given, generic.ident)
+    element = given.element if isinstance(given, Sequence) else given
+    if isinstance(element, Query) and (element.joined or element.batched):
+        element = Row(element.model, 0, element.joined)
+    if isinstance(element, Row) and _has_more(element) and isinstance(given, (Query, Sequence)):
+        known = _plain(element, getattr(getattr(generic, "element", None), "ident", 0))
+        if isinstance(generic, Sequence) and isinstance(generic.element, Row):
+            return altered(generic, element=known)
+        if isinstance(generic, Opaque) and generic.hint:
+            return Sequence("list", named(generic.hint), known)
     if not isinstance(given, Scalar) or not given.known:
         return generic
     return given if given.literal is None or isinstance(given.literal, bool) or (words and given.text) else generic
@@ -204,9 +217,14 @@ def _deciding(given: Value, generic: Value, words: bool) -> Value:
 
 def _plain(given: Row, ident: int) -> Row:
     """A row of the same class for which nobody tells what is set on it; where something is, all may be loaded."""
-    marks = tuple(pair for pair in given.fields if pair[0] == EITHER)
-    loaded = frozenset((ANY_PATH,)) if given.loaded or len(given.fields) > len(marks) else frozenset()
+    marks = tuple(pair for pair in given.fields if pair[0] in MARKS)
+    loaded = frozenset((ANY_PATH,)) if _has_more(given) else frozenset()
     return Row(given.type, ident, loaded, fields=marks, hint=given.hint)
+
+
+def _has_more(given: Row) -> bool:
+    """Whether something is loaded or set on a row."""
+    return bool(given.loaded) or any(name not in MARKS for name, _ in given.fields)
 
 
 def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:

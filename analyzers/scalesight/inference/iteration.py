@@ -11,6 +11,7 @@ from scalesight.inference.altered import altered
 from scalesight.inference.anchors import Anchored
 from scalesight.inference.charges import Charge, Origin
 from scalesight.inference.loads import note_holder
+from scalesight.inference.models import models_of
 from scalesight.inference.paging import a_page
 from scalesight.inference.queries import element_of, execute
 from scalesight.inference.querysets import QUERIES, passed_on, told_by_target, told_size
@@ -18,6 +19,7 @@ from scalesight.inference.run import Evaluation
 from scalesight.inference.sizes import Told, is_certain, named
 from scalesight.inference.taking import take
 from scalesight.inference.values import (
+    ANY_PATH,
     UNKNOWN,
     ClassRef,
     Coroutine,
@@ -69,6 +71,9 @@ def begin(evaluation: Evaluation, value: Value, name: str = "") -> Walked:
     size = size_of(evaluation, value, name)
     if name and isinstance(value, Opaque) and "|" not in value.hint:  # handed in; who made it may have loaded more
         size = told_size(size, f"each {name}", QUERIES)
+    if isinstance(value, Row) and value.type in models_of(evaluation.program):
+        several = altered(value, loaded=value.loaded | {ANY_PATH})  # no row is gone over: who gave these, nobody tells
+        return Walked(size, several, lambda element: altered(element, ident=evaluation.fresh()))
     hint = name if name else ""
     return Walked(size, Opaque(hint), lambda element: element)
 

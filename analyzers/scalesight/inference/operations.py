@@ -48,7 +48,7 @@ def operation(evaluation: Evaluation, expression: facts.Operation) -> Value:
     if operator == "not" and len(expression.operands) == 1:
         value = truth(evaluation, expression.operands[0])
         settled = evaluation.inside or is_argument(evaluation, expression.operands[0], value)
-        known_truth = decided(evaluation, value) if settled else None
+        known_truth = decided(evaluation, value, expression.operands[0]) if settled else None
         return known(not known_truth) if known_truth is not None else Scalar()
     values = [evaluate(evaluation, operand) for operand in expression.operands]
     answer = compared(evaluation, expression, *values) if len(values) == 2 else None

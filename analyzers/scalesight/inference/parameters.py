@@ -15,7 +15,7 @@ from scalesight.inference.paging import as_page, is_paged
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey
 from scalesight.inference.sizes import Named, Some, named, rows
-from scalesight.inference.values import NULL, UNKNOWN, ClassRef, Opaque, Row, Scalar, Sequence, Value, known
+from scalesight.inference.values import NULL, NULLABLE, UNKNOWN, ClassRef, Opaque, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Paramet
         return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
     row = row_by_name(engine.program, key[0], parameter.name)
     if row is not None:
-        return Row(row, 1, hint=parameter.name)
+        nothing = isinstance(parameter.default, facts.Literal) and parameter.default.value is None
+        return Row(row, 1, fields=((NULLABLE, Scalar()),) if nothing else (), hint=parameter.name)
     if isinstance(parameter.default, facts.Literal) and isinstance(parameter.default.value, (int, float)):
         return Scalar(parameter.default.value, amount=None)
     return Opaque(parameter.name)

@@ -81,15 +81,16 @@ def _batch_rows(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     for _, value in given[1:]:
         if isinstance(value, Loader):
             paths.extend(value.paths)
-    element = evaluation.current(rows.element) if isinstance(rows, Sequence) else UNKNOWN
+    element = evaluation.current(rows.element) if isinstance(rows, Sequence) else rows
     loaded = prefixes(element.loaded) if isinstance(element, Row) else []
     for path in dict.fromkeys(prefixes(paths)):
         if path not in (*loaded, ANY_PATH):
             evaluation.charge("queries", ONE, "batch", path)
-    if isinstance(rows, Sequence) and isinstance(element, Row):
+    if isinstance(element, Row):
         known = replace(element, loaded=element.loaded | frozenset(paths))
         evaluation.update(known)
-        evaluation.update(replace(rows, element=known))
+        if isinstance(rows, Sequence):
+            evaluation.update(replace(rows, element=known))
     return UNKNOWN
 
 

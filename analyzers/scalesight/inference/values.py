@@ -79,6 +79,7 @@ class Sequence(Value):
 
 ANY_PATH = "*"  # stands for the relations that a list names which is not known: `prefetch_related(*fields)`
 PART = "?part"  # the field of a row that holds some columns only
+NULLABLE = "?null"  # the field of a row that its annotation or default says may be none
 EITHER = "?either"  # the field of a row whose annotation names several classes, of which it is the first
 REST = "..."  # stands for the items of a dictionary that nobody names
 
