@@ -14,7 +14,18 @@ from scalesight.inference.folding import is_instance
 from scalesight.inference.iteration import one_element, own_element, size_of
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.sizes import named
-from scalesight.inference.values import UNKNOWN, Closure, FunctionRef, Library, Row, Scalar, Sequence, Value, known
+from scalesight.inference.values import (
+    NULL,
+    UNKNOWN,
+    Closure,
+    FunctionRef,
+    Library,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    known,
+)
 
 
 def _largest(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -91,6 +102,16 @@ def _hasattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Valu
     return Scalar()
 
 
+def _setattr(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`setattr(row, "name", value)` of a name that is known."""
+    values = positional(evaluation, given)
+    if len(values) == 3 and isinstance(values[1], Scalar) and isinstance(values[1].literal, str):
+        base = evaluation.current(values[0])
+        if isinstance(base, Row) and base.ident:
+            evaluation.update(replace(base, fields=(*base.fields, (values[1].literal, values[2]))[-40:]))
+    return NULL
+
+
 def _pop(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     """`list.pop(0)` moves every element; from the end or of a deque it moves none."""
     owner = evaluation.current(binding.receiver)
@@ -143,6 +164,7 @@ VERBS: dict[str, Verb] = {
     "getattr": _getattr,
     "hasattr": _hasattr,
     "isinstance": _isinstance,
+    "setattr": _setattr,
     "pop": _pop,
     "text_parts": _text_parts,
     "make_deque": _make_deque,

@@ -192,6 +192,7 @@ def call_function(
             generic = tuple(_deciding(*pair, words=outcome == "full") for pair in zip(arguments, generic))
         arguments = generic
         numbers = _of_receiver(numbers, evaluation.current(values[0]) if receiver is not None else UNKNOWN, arguments)
+        numbers.update(_of_rows(evaluation, values, arguments))
     summary = engine.summary(key, arguments)
     told = told_at(evaluation, reference, placed.function.parameters)
     return take_over(evaluation, summary, numbers, placed.function, outcome == "free", told)
@@ -233,6 +234,16 @@ def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Valu
     if isinstance(receiver, Row) and len(own) == 1:
         return {receiver.ident: next(iter(own))}
     return {ident: number for ident, number in numbers.items() if number in own}
+
+
+def _of_rows(evaluation: Evaluation, values: list[Value], arguments: tuple[Value, ...]) -> dict[int, int]:
+    """The numbers of the rows that are handed in: what each pays once it pays once, whichever stands for it."""
+    pairs = ((evaluation.current(value), argument) for value, argument in zip(values, arguments))
+    return {
+        given.ident: argument.ident
+        for given, argument in pairs
+        if isinstance(given, Row) and isinstance(argument, Row) and given.ident and argument.ident
+    }
 
 
 def take_over(

@@ -15,7 +15,7 @@ from scalesight.inference.charges import OF_ALL_CALLS
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.key_sources import Names, followed
 from scalesight.inference.run import Evaluation
-from scalesight.inference.values import UNKNOWN, ClassRef, Library, Module, Object, Row, Sequence, Value, known
+from scalesight.inference.values import UNKNOWN, ClassRef, Library, Module, Object, Row, Scalar, Sequence, Value, known
 from scalesight.outline import facts
 from scalesight.outline.nodes import nodes_in
 
@@ -143,14 +143,15 @@ def _against_nothing(test: facts.Operation) -> facts.Expression | None:
 
 
 def _named_attribute(evaluation: Evaluation, call: facts.Call, verb: str) -> facts.Attribute | None:
-    """`hasattr(self, "x")` as `self.x`."""
+    """`hasattr(self, "x")` as `self.x`, also where the name is kept in a local one."""
     function = evaluate(evaluation, call.function) if len(call.arguments) > 1 else UNKNOWN
     effect = evaluation.catalogue.effect(function.name) if isinstance(function, Library) else None
     if effect is None or effect.query != verb:
         return None
     base, name = (argument.value for argument in call.arguments[:2])
-    if isinstance(name, facts.Text) and len(name.parts) == 1 and isinstance(name.parts[0], str):
-        return facts.Attribute(call.span, base, name.parts[0], name.span)
+    said = evaluate(evaluation, name) if isinstance(name, (facts.Text, facts.Name)) else UNKNOWN
+    if isinstance(said, Scalar) and said.known and isinstance(said.literal, str):
+        return facts.Attribute(call.span, base, said.literal, name.span)
     return None
 
 
@@ -182,7 +183,7 @@ def _of(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statem
     if got is None:
         return _single(evaluation, asked, body)
     where, kept = got
-    if _puts(body, where) or _stores(body, where):
+    if _puts(evaluation, body, where) or _stores(body, where):
         return kept
     # Which of the statements fills it does not show: `cache.set(key, found)` may stand anywhere.
     return kept if kept[0] is SHARED else None
@@ -191,7 +192,7 @@ def _of(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statem
 def _single(evaluation: Evaluation, asked: facts.Expression, body: Many[facts.Statement]) -> Kept | None:
     if isinstance(asked, facts.Name) and evaluation.lookup(asked.id) is not None:
         return None  # a local name, which most that are asked for are
-    return _keeper(evaluation, asked) if _puts(body, asked) and not _is_emptied(evaluation, asked) else None
+    return _keeper(evaluation, asked) if _puts(evaluation, body, asked) and not _is_emptied(evaluation, asked) else None
 
 
 def _keeper(evaluation: Evaluation, asked: facts.Expression) -> Kept | None:
@@ -221,10 +222,16 @@ def _is_emptied(evaluation: Evaluation, asked: facts.Expression) -> bool:
 # --- what fills it ----------------------------------------------------------------------------------------------------
 
 
-def _puts(body: Many[facts.Statement], kept: facts.Expression) -> bool:
+def _puts(evaluation: Evaluation, body: Many[facts.Statement], kept: facts.Expression) -> bool:
     """Whether a block gives a name or attribute a value."""
-    targets = (target for node in nodes_in(body) if isinstance(node, facts.Assign) for target in node.targets)
-    return any(_same(target, kept) for target in targets)
+    for node in nodes_in(body):
+        if isinstance(node, facts.Assign) and any(_same(target, kept) for target in node.targets):
+            return True
+        if isinstance(node, facts.Call) and len(node.arguments) == 3 and isinstance(kept, facts.Attribute):
+            target = _named_attribute(evaluation, node, "setattr")
+            if target is not None and _same(target, kept):
+                return True
+    return False
 
 
 def _adds(body: Many[facts.Statement], seen: facts.Expression, key: facts.Expression) -> bool:
