@@ -84,8 +84,8 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
         told = index.items
     inner = told[0]
     role = program.conventions(path).types.get(word)
-    if role == "same":
-        nothing = [NULL] if word == "Optional" else []
+    if role in ("same", "optional"):
+        nothing = [NULL] if role == "optional" else []
         return _first_of([*(from_annotation(program, path, one, name) for one in told), *nothing])
     if role == "dict":
         element = from_annotation(program, path, told[-1], name) or Opaque(name)

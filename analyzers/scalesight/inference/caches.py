@@ -32,19 +32,17 @@ def behind_hit(
 
 
 def distinct_keys(
-    evaluation: Evaluation, cache: Value, key: Value, names_of_key: Names | None, span: facts.Span
+    evaluation: Evaluation, cache: Value, key: Value, sources: Names | None, span: facts.Span
 ) -> AbstractContextManager[None]:
     """Everything inside runs once for each key that the cache has not seen: at most once a round.
 
-    `names_of_key`: those of the walked function that the key follows from.
+    `sources` as in `once_a_key`.
     """
     names = key_names(evaluation, key)
     among = evaluation.birth.get(key.ident) if isinstance(key, Row) and key.ident else None
     seen = isinstance(cache, Sequence) and cache.kind != "dict"
-    follows = parameters_among(evaluation, names_of_key)
-    fill = Fill(_keeper(evaluation, cache), names, evaluation.origin(span), not seen, follows)
-    loops = changing(evaluation, names_of_key) if names_of_key is not None else None
-    return once_a_key(evaluation, fill, among, loops)
+    fill = Fill(_keeper(evaluation, cache), names, evaluation.origin(span), untold=not seen)
+    return once_a_key(evaluation, fill, among, sources)
 
 
 def _keeper(evaluation: Evaluation, cache: Value) -> int:
@@ -56,18 +54,21 @@ def _keeper(evaluation: Evaluation, cache: Value) -> int:
 
 @contextmanager
 def once_a_key(
-    evaluation: Evaluation, fill: Fill, among: tuple[Loop, ...] | None = None, changing: tuple[Loop, ...] | None = None
+    evaluation: Evaluation, fill: Fill, among: tuple[Loop, ...] | None = None, sources: Names | None = None
 ) -> Iterator[None]:
     """Everything inside fills a cache.
 
-    `among`: the loops that the key is an element of; what is around them brings no others. `changing`: those whose
-    rounds may change the key; in all others it is the same.
+    `among`: the loops that the key is an element of; what is around them brings no others. `sources`: the names of the
+    walked function that the key follows from; in loops that change none of them it is the same.
     """
     born = evaluation.life(fill.cache)
     kept = [loop for loop in evaluation.loops if loop in born]
     rest = [loop for loop in evaluation.loops if loop not in born]
     own = [loop for loop in rest if among is None or loop in among] or rest
-    own = [loop for loop in own if changing is None or loop in changing]
+    if sources is not None:
+        others = changing(evaluation, sources)
+        own = [loop for loop in own if loop in others]
+        fill = altered(fill, follows=parameters_among(evaluation, sources) if fill.names != () else None)
     keys = _for_keys(evaluation, fill, own) if own else None
     if keys is not None:
         evaluation.stands[keys] = tuple(rest)
@@ -109,16 +110,15 @@ def refilled(
     from in our names.
     """
     keeper = fill.cache if fill.cache == OF_ALL_CALLS else names.get(fill.cache, 0)
-    ours_too = told(fill.follows) if told is not None and fill.follows is not None else None
-    follows = parameters_among(evaluation, ours_too) if fill.names != () else fill.follows
-    mine = altered(fill, cache=keeper, follows=follows) if keeper else None
+    sources = told(fill.follows) if told is not None and fill.follows is not None else None
+    mine = altered(fill, cache=keeper, follows=parameters_among(evaluation, sources)) if keeper else None
     born = evaluation.life(keeper)
     rest = [loop for loop in outer if loop not in born]
     if rest:
         kept = tuple(loop for loop in outer if loop in born)
         charge, inner = _without_keys(evaluation, charge, fill)
-        if ours_too is not None:
-            others = changing(evaluation, ours_too)
+        if sources is not None:
+            others = changing(evaluation, sources)
             rest = [loop for loop in rest if loop in others]
         ours = _for_keys(evaluation, fill, (*rest, *inner)) if rest or inner else None
         outer = (*kept, ours) if ours is not None else kept

@@ -18,7 +18,7 @@ from scalesight.inference.evidence import of_collection, proven
 from scalesight.inference.functions import call_function
 from scalesight.inference.happenings import handle, translate
 from scalesight.inference.iteration import begun, consume, spend
-from scalesight.inference.key_sources import changing, followed, parameters_among
+from scalesight.inference.key_sources import followed
 from scalesight.inference.keys import key_names
 from scalesight.inference.library import apply
 from scalesight.inference.models import models_of
@@ -243,9 +243,8 @@ def _distinct_calls(
     keeper = getattr(receiver, "ident", 0) or (OF_ALL_CALLS if kept is not None else 0)
     place = evaluation.origin() if kept is None else Origin(kept.path, kept.qualname, kept.ordinal, AT_START)
     written = evaluation.calling.arguments if evaluation.calling is not None else None
-    follows = followed(evaluation, *(one.value for one in written)) if written is not None else None
-    fill = Fill(keeper, names, place, follows=parameters_among(evaluation, follows) if names != () else None)
-    with once_a_key(evaluation, fill, changing=changing(evaluation, follows) if follows is not None else None):
+    sources = followed(evaluation, *(one.value for one in written)) if written is not None else None
+    with once_a_key(evaluation, Fill(keeper, names, place), sources=sources):
         return begun(evaluation, run())
 
 

@@ -15,7 +15,6 @@ from scalesight.inference.values import (
     EITHER,
     NULL,
     NULLABLE,
-    UNKNOWN,
     ClassRef,
     FunctionRef,
     Query,
@@ -48,24 +47,26 @@ def decided(evaluation: Evaluation, value: Value, test: facts.Expression | None 
 
 def is_argument(evaluation: Evaluation, expression: facts.Expression, value: Value) -> bool:
     """Whether a name is a parameter that still holds what the call gave: no arm and no round has set it since."""
-    function = evaluation.walked
-    if not isinstance(expression, facts.Name) or function is None:
-        return False
-    names = [parameter.name for parameter in function.parameters]
-    return expression.id in names and (names.index(expression.id), value) in enumerate(evaluation.asked)
+    return _given(evaluation, expression) == value
+
+
+def _given(evaluation: Evaluation, expression: facts.Expression) -> Value | None:
+    """What the call gave for a parameter; None for what is no parameter's name."""
+    if not isinstance(expression, facts.Name) or evaluation.walked is None:
+        return None
+    parameters = zip(evaluation.walked.parameters, evaluation.asked)
+    return next((value for parameter, value in parameters if parameter.name == expression.id), None)
 
 
 def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, right: Value) -> bool | None:
     """What a comparison gives, where that is known."""
     operator = expression.operator
-    is_given = isinstance(left, Query) and left.ident in evaluation.arguments
-    asks_for_none = operator in ("is", "is not", "===", "!==") and isinstance(right, Scalar) and right.is_null
-    is_given = is_given or _is_there(evaluation, expression.operands[0], left)
-    if asks_for_none and is_given:
-        return operator in ("is not", "!==")
-    if asks_for_none and left == NULL and is_argument(evaluation, expression.operands[0], left):
-        return operator in ("is", "===")
     first = expression.operands[0]
+    asks_for_none = operator in ("is", "is not", "===", "!==") and isinstance(right, Scalar) and right.is_null
+    if asks_for_none and _is_there(evaluation, first, left):
+        return operator in ("is not", "!==")
+    if asks_for_none and left == NULL and is_argument(evaluation, first, left):
+        return operator in ("is", "===")
     told = _is_text(left) and is_argument(evaluation, first, left)
     if not evaluation.inside and not told and (evaluation.loops or isinstance(first, facts.Name)):
         return None  # what a local name holds may change in rounds that are not walked one by one
@@ -84,18 +85,19 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
 
 
 def _is_there(evaluation: Evaluation, asked: facts.Expression, value: Value) -> bool:
-    """Whether a parameter holds an object that the call hands in, which no annotation or default says may be none."""
+    """Whether a query was handed in, or an object which no annotation or default says may be none."""
+    if isinstance(value, Query):
+        return value.ident in evaluation.arguments
     given = _handed_in(evaluation, asked, value)
     return given is not None and given.field(NULLABLE) is None
 
 
 def _handed_in(evaluation: Evaluation, asked: facts.Expression, value: Value) -> Row | None:
     """The object that a call gave for a parameter, if that still holds it."""
-    if not isinstance(value, Row) or not isinstance(asked, facts.Name) or asked.id in evaluation.bound:
-        return None
-    names = [parameter.name for parameter in evaluation.walked.parameters] if evaluation.walked is not None else []
-    given = evaluation.asked[names.index(asked.id)] if asked.id in names else UNKNOWN
-    return given if isinstance(given, Row) and given.ident == value.ident else None
+    given = _given(evaluation, asked) if isinstance(asked, facts.Name) and asked.id not in evaluation.bound else None
+    if isinstance(given, Row) and isinstance(value, Row) and given.ident == value.ident:
+        return given
+    return None
 
 
 def is_instance(evaluation: Evaluation, asked: facts.Expression, value: Value, classes: Value) -> bool | None:

@@ -8,6 +8,7 @@ from scalesight.inference.altered import altered
 from scalesight.inference.annotations import from_annotation
 from scalesight.inference.caches import note_emptied
 from scalesight.inference.charges import Charge, Summary
+from scalesight.inference.crowded import numbers_of, stand_ins
 from scalesight.inference.dispatch import walk
 from scalesight.inference.feeding import is_foreign, of_argument, settle_peaks, traced
 from scalesight.inference.happenings import handle, redrawn, step_charges
@@ -18,18 +19,14 @@ from scalesight.inference.loads import note_name, settled
 from scalesight.inference.merging import branches_of, merged
 from scalesight.inference.names import ancestors
 from scalesight.inference.paging import given_on, is_paged
-from scalesight.inference.parameters import bind_arguments, generic_arguments
+from scalesight.inference.parameters import bind_arguments
 from scalesight.inference.recursion import solve
 from scalesight.inference.resolvers import resolve_fields
 from scalesight.inference.responses import respond
 from scalesight.inference.run import Evaluation, FunctionKey, Recursion
-from scalesight.inference.sizes import named
 from scalesight.inference.taking import take
 from scalesight.inference.values import (
-    ANY_PATH,
-    EITHER,
     NULL,
-    NULLABLE,
     UNKNOWN,
     Closure,
     Coroutine,
@@ -39,13 +36,10 @@ from scalesight.inference.values import (
     Opaque,
     Query,
     Row,
-    Scalar,
     Sequence,
     Value,
 )
 from scalesight.outline import facts
-
-MARKS = (EITHER, NULLABLE)  # fields of a row that tell of its annotation
 
 
 def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple[Value, ...]) -> Summary:
@@ -66,7 +60,7 @@ def evaluate_function(evaluation: Evaluation, key: FunctionKey, arguments: tuple
         if isinstance(value, Injected):
             evaluation.scope.names[parameter.name] = inject(evaluation, value)
             continue
-        for ident in _object_numbers(value):
+        for ident in idents.object_numbers(value):
             evaluation.birth[ident] = ()
             evaluation.arguments.add(ident)
             evaluation.made[ident] = of_argument(ident)
@@ -142,18 +136,6 @@ def _stream(evaluation: Evaluation, charges: tuple[Charge, ...], renaming: _Rena
     )
 
 
-def _object_numbers(value: Value) -> set[int]:
-    found: set[int] = set()
-
-    def note(ident: int) -> int:
-        if ident:
-            found.add(ident)
-        return ident
-
-    idents.renumber(value, note, lambda v: v)
-    return found
-
-
 def call_function(
     evaluation: Evaluation, reference: FunctionRef, given: list[tuple[str | None, Value]], span: facts.Span
 ) -> Value:
@@ -181,69 +163,12 @@ def call_function(
     outcome = engine.outcome(key, arguments, bool(evaluation.loops))
     if outcome == "active":
         return recursive_call(evaluation, key, placed.function, tuple(values))
-    if outcome in ("full", "crowded", "packed"):
-        receiver = arguments[0] if arguments else None
-        if isinstance(receiver, Row) and outcome != "full":
-            receiver = _plain(receiver, 1)
-        elif outcome == "packed" or (outcome == "crowded" and not isinstance(receiver, Query)):
-            receiver = None
-        generic = generic_arguments(engine, key, receiver)
-        if outcome != "packed":
-            generic = tuple(_deciding(*pair, words=outcome == "full") for pair in zip(arguments, generic))
-        arguments = generic
-        numbers = _of_receiver(numbers, evaluation.current(values[0]) if receiver is not None else UNKNOWN, arguments)
-        numbers.update(_of_rows(evaluation, values, arguments))
+    if outcome != "free":
+        arguments = stand_ins(engine, key, arguments, outcome)
+        numbers = numbers_of(evaluation, numbers, values, arguments)
     summary = engine.summary(key, arguments)
     told = told_at(evaluation, reference, placed.function.parameters)
     return take_over(evaluation, summary, numbers, placed.function, outcome == "free", told)
-
-
-def _deciding(given: Value, generic: Value, words: bool) -> Value:
-    """An argument where a function has no room for more: what decides its branches stays, with `words` texts, too."""
-    if isinstance(given, Row) and isinstance(generic, Row):
-        return _plain(given, generic.ident)
-    element = given.element if isinstance(given, Sequence) else given
-    if isinstance(element, Query) and (element.joined or element.batched):
-        element = Row(element.model, 0, element.joined)
-    if isinstance(element, Row) and _has_more(element) and isinstance(given, (Query, Sequence)):
-        known = _plain(element, getattr(getattr(generic, "element", None), "ident", 0))
-        if isinstance(generic, Sequence) and isinstance(generic.element, Row):
-            return altered(generic, element=known)
-        if isinstance(generic, Opaque) and generic.hint:
-            return Sequence("list", named(generic.hint), known)
-    if not isinstance(given, Scalar) or not given.known:
-        return generic
-    return given if given.literal is None or isinstance(given.literal, bool) or (words and given.text) else generic
-
-
-def _plain(given: Row, ident: int) -> Row:
-    """A row of the same class for which nobody tells what is set on it; where something is, all may be loaded."""
-    marks = tuple(pair for pair in given.fields if pair[0] in MARKS)
-    loaded = frozenset((ANY_PATH,)) if _has_more(given) else frozenset()
-    return Row(given.type, ident, loaded, fields=marks, hint=given.hint)
-
-
-def _has_more(given: Row) -> bool:
-    """Whether something is loaded or set on a row."""
-    return bool(given.loaded) or any(name not in MARKS for name, _ in given.fields)
-
-
-def _of_receiver(numbers: dict[int, int], receiver: Value, arguments: tuple[Value, ...]) -> dict[int, int]:
-    """The numbers of the receiver's objects among generic arguments: whatever else is given, it is the same object."""
-    own = _object_numbers(arguments[0]) if arguments else ()
-    if isinstance(receiver, Row) and len(own) == 1:
-        return {receiver.ident: next(iter(own))}
-    return {ident: number for ident, number in numbers.items() if number in own}
-
-
-def _of_rows(evaluation: Evaluation, values: list[Value], arguments: tuple[Value, ...]) -> dict[int, int]:
-    """The numbers of the rows that are handed in: what each pays once it pays once, whichever stands for it."""
-    pairs = ((evaluation.current(value), argument) for value, argument in zip(values, arguments))
-    return {
-        given.ident: argument.ident
-        for given, argument in pairs
-        if isinstance(given, Row) and isinstance(argument, Row) and given.ident and argument.ident
-    }
 
 
 def take_over(
@@ -291,7 +216,7 @@ def take_over(
             evaluation.note_peak(nested=settle_peaks(evaluation, peaks, call, back))
     returns = idents.renumber(summary.returns, restore, lambda v: v)
     evaluation.loads.take(summary.charges, restore)
-    for ident in _object_numbers(returns):
+    for ident in idents.object_numbers(returns):
         evaluation.made.setdefault(ident, call)
     if deferred and not summary.yields:
         return Coroutine(returns, tuple(_rescope(charge, back) for charge in summary.charges), peaks)

@@ -58,6 +58,19 @@ def renumber(value: Value, number: Callable[[int], int], latest: Callable[[Value
     return value
 
 
+def object_numbers(value: Value) -> set[int]:
+    """The numbers of all objects inside a value."""
+    found: set[int] = set()
+
+    def note(ident: int) -> int:
+        if ident:
+            found.add(ident)
+        return ident
+
+    renumber(value, note, lambda v: v)
+    return found
+
+
 def _each(
     values: tuple[Value, ...], number: Callable[[int], int], latest: Callable[[Value], Value], depth: int
 ) -> tuple[Value, ...]:

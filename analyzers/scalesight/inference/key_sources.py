@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import takewhile
 
 import msgspec
@@ -42,16 +43,8 @@ def followed(evaluation: Evaluation, *expressions: facts.Expression) -> Names | 
     given = _given(evaluation)
     if given is None or any(isinstance(node, CALLS) for one in expressions for node in nodes_in(one)):
         return None
-    found: set[str] = set()
-    rest = list(expressions)
-    while rest:
-        for name in names_of(rest.pop()):
-            known = given.get(name)
-            if known is not None and name not in found:
-                found.add(name)
-                found.update((ANYTHING,) if known.calls else ())
-                rest.extend(known.values)
-    return frozenset(found)
+    found = _behind(expressions, given)
+    return found | {ANYTHING} if any(given[name].calls for name in found) else found
 
 
 def changing(evaluation: Evaluation, names: Names) -> tuple[Loop, ...]:
@@ -71,6 +64,7 @@ def parameters_among(evaluation: Evaluation, names: Names | None) -> Names | Non
 def told_at(evaluation: Evaluation, reference: FunctionRef, parameters: tuple[facts.Parameter, ...]) -> Told:
     """How a callee's parameters are told in our names, at the call that is being applied."""
 
+    @cache  # thousands of charges may fill one cache
     def told(names: Names) -> Names | None:
         call = evaluation.calling
         if call is None or last_name(call.function) != reference.qualname.rpartition(".")[2] or reference.given:
@@ -119,21 +113,21 @@ def _given_in(function: facts.Function) -> dict[str, Given]:
         else:
             found[name] = Given((*before.values, value), before.copies and copies, before.calls or calls)
     return {
-        name: Given(given.values, given.copies and not _is_among_its_own(name, found), given.calls)
+        # What follows from itself (`row = row.parent`) is another each time.
+        name: Given(given.values, given.copies and name not in _behind(given.values, found), given.calls)
         for name, given in found.items()
     }
 
 
-def _is_among_its_own(name: str, given: dict[str, Given]) -> bool:
-    """Whether a name follows from itself (`row = row.parent`): then it is another each time."""
-    seen: set[str] = set()
-    rest = [name]
+def _behind(expressions: Iterable[facts.Expression], given: dict[str, Given]) -> Names:
+    """The names in some expressions and all that they are given, down to what is given nothing."""
+    found: set[str] = set()
+    rest = list(expressions)
     while rest:
-        for value in given[rest.pop()].values:
-            new = {one for one in names_of(value) if one in given} - seen
-            seen |= new
-            rest.extend(new)
-    return name in seen
+        new = (names_of(rest.pop()) & given.keys()) - found
+        found |= new
+        rest.extend(value for name in new for value in given[name].values)
+    return frozenset(found)
 
 
 def _bindings(body: object) -> Iterator[tuple[str, facts.Expression, bool]]:
