@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scalesight.inference.altered import altered
 from scalesight.inference.idents import object_numbers
-from scalesight.inference.parameters import generic_arguments
+from scalesight.inference.parameters import generic_arguments, is_method
 from scalesight.inference.run import Evaluation, FunctionKey
 from scalesight.inference.sizes import named
 from scalesight.inference.values import (
@@ -40,6 +40,9 @@ def stand_ins(engine: Engine, key: FunctionKey, given: tuple[Value, ...], outcom
     generic = generic_arguments(engine, key, receiver)
     if outcome == "packed":
         return generic
+    placed = engine.program.function(*key)
+    if outcome == "full" and placed is not None and is_method(engine, key, placed.function):
+        return (*generic[:1], *(_deciding(*pair, words=True) for pair in zip(given[1:], generic[1:])))
     return tuple(_deciding(*pair, words=outcome == "full") for pair in zip(given, generic))
 
 

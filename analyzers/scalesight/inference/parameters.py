@@ -91,17 +91,22 @@ def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Paramet
         value = from_annotation(engine.program, key[0], parameter.annotation, parameter.name)
     if asked is not None:
         return replace(asked, declared=value)
+    nothing = isinstance(parameter.default, facts.Literal) and parameter.default.value is None
     if value is not None:
-        return value
+        return _or_nothing(value) if nothing and isinstance(value, Row) else value
     if parameter.kind == "*":
         return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
     row = row_by_name(engine.program, key[0], parameter.name)
     if row is not None:
-        nothing = isinstance(parameter.default, facts.Literal) and parameter.default.value is None
-        return Row(row, 1, fields=((NULLABLE, Scalar()),) if nothing else (), hint=parameter.name)
+        named_row = Row(row, 1, hint=parameter.name)
+        return _or_nothing(named_row) if nothing else named_row
     if isinstance(parameter.default, facts.Literal) and isinstance(parameter.default.value, (int, float)):
         return Scalar(parameter.default.value, amount=None)
     return Opaque(parameter.name)
+
+
+def _or_nothing(row: Row) -> Row:
+    return row if row.field(NULLABLE) is not None else replace(row, fields=(*row.fields, (NULLABLE, Scalar())))
 
 
 UNKNOWN_REST = unknown("arguments")

@@ -52,23 +52,26 @@ def message(
         sums += f" × {seconds_text(term.factor)}"
     if term.taken:
         sums += f" (× {' × '.join(term.taken)}, at least 1)"
-    head = f"{bound}{shown} {where}{' (assumed)' if assumed else ''}: {sums}."
+    head = f"{bound}{shown} {where}{' (assumed)' if assumed else ''}"
+    head += f": {sums}." if sums != shown else "."
     return " ".join(
         part
         for part in (
             head[0].upper() + head[1:],
-            _wall_sentence(bench, verdict),
+            _wall_sentence(bench, verdict, interval),
             rule.remedy(term) if rule.remedy else "",
         )
         if part
     )
 
 
-def _wall_sentence(bench: Bench, verdict: Verdict) -> str:
+def _wall_sentence(bench: Bench, verdict: Verdict, part: Interval) -> str:
     wall = verdict.wall
     source = f"{short_path(wall.place.path)}:{wall.place.line}" if wall.place is not None else "preset"
     value = rate_text(wall.value) if is_rate(wall) else wall_text(verdict.resource, wall.value)
     text = f"Wall: {value} ({source})"
+    if part.high <= wall.value and verdict.months == 0:
+        text += f", {amount_text(verdict.resource, verdict.total)} in all"
     passed = "passed" if verdict.factor == 1 else f"{verdict.factor:g} × over"  # an estimate counts from there only
     if verdict.months > 0:
         label = month_label(bench.measured, verdict.months)

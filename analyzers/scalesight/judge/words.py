@@ -37,18 +37,23 @@ def interval_text(interval: Interval, show: Callable[[float], str] = count_text)
 
 
 def seconds_text(value: float) -> str:
-    """`350 ms`, `7.1 s`, `12 min`, `3.4 h`."""
+    """`350 ms`, `7.1 s`, `12 min`, `3.4 h`, `24,700 h`."""
     for size, unit in ((3600.0, "h"), (60.0, "min"), (1.0, "s")):
         if value >= size * (2 if unit != "s" else 1):
-            return f"{value / size:,.3g} {unit}"
+            return f"{_figures(value / size)} {unit}"
     return f"{value * 1000:.3g} ms"
+
+
+def _figures(value: float) -> str:
+    """Three figures that count, without an exponent."""
+    return f"{value:.3g}" if value < 1000 else f"{float(f'{value:.3g}'):,.0f}"
 
 
 def bytes_text(value: float) -> str:
     """`2 KB`, `64 MB`, `1.2 GB`; powers of ten."""
     for size, unit in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "KB")):
         if value >= size:
-            return f"{value / size:.3g} {unit}"
+            return f"{_figures(value / size)} {unit}"
     return f"{value:.0f} bytes"
 
 
@@ -78,7 +83,10 @@ def rate_text(value: float) -> str:
 
 
 def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interval | None]) -> str:
-    """`2,000 products × 3–5 variants × 1 query`; the terms of a sum largest first, at most three."""
+    """`2,000 products × 3–5 variants × 1 query`; the terms of a sum largest first, at most three.
+
+    What a lone number would only say again is no arithmetic: "".
+    """
     terms = []
     for monomial, coefficient in size.terms.items():
         single = Polynomial({monomial: coefficient})
@@ -95,6 +103,8 @@ def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interv
             shown = interval_text(amount) if amount is not None else factor.label
             name = factor.volume.replace("_", " ") if isinstance(factor, Count) else ""
             if isinstance(factor, Derived):
+                if amount == Interval(1, 1):
+                    continue  # one batch holds it all
                 shown = f"{shown} ({factor.label})"
             factors.extend([f"{shown} {name}".strip()] * e)
             factors.extend([f"log2({shown})"] * f)
