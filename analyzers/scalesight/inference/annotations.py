@@ -65,10 +65,18 @@ def _first_of(parts: list[Value | None]) -> Value | None:
     """What several annotations describe of which one holds: the first that tells something, marked where others do."""
     telling = [part for part in parts if part is not None and part != NULL]
     first = telling[0] if telling else None
-    if not isinstance(first, Row):
-        return first
-    others = (*((EITHER,) if len(telling) > 1 else ()), *((NULLABLE,) if NULL in parts else ()))
-    return altered(first, fields=tuple((name, Scalar()) for name in others)) if others else first
+    if isinstance(first, Row) and len(telling) > 1:
+        first = altered(first, fields=((EITHER, Scalar()),))
+    return or_nothing(first) if first is not None and NULL in parts else first
+
+
+def or_nothing(value: Value) -> Value:
+    """What an annotation describes, marked: it may be none as well."""
+    if isinstance(value, Query):
+        return altered(value, perhaps=True)
+    if isinstance(value, Row) and value.field(NULLABLE) is None:
+        return altered(value, fields=(*value.fields, (NULLABLE, Scalar())))
+    return value
 
 
 def _managers(query: str) -> tuple[str, ...]:

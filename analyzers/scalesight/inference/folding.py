@@ -85,9 +85,9 @@ def compared(evaluation: Evaluation, expression: facts.Operation, left: Value, r
 
 
 def _is_there(evaluation: Evaluation, asked: facts.Expression, value: Value) -> bool:
-    """Whether a query was handed in, or an object which no annotation or default says may be none."""
+    """Whether a query or an object was handed in which no annotation or default says may be none."""
     if isinstance(value, Query):
-        return value.ident in evaluation.arguments
+        return value.ident in evaluation.arguments and not value.perhaps
     given = _handed_in(evaluation, asked, value)
     return given is not None and given.field(NULLABLE) is None
 

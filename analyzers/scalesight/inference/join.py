@@ -56,6 +56,10 @@ def join(evaluation: Evaluation, left: Value, right: Value, levels: int = DEEPES
     if isinstance(left, Query) and isinstance(right, Query) and left.model == right.model and left.shape == right.shape:
         if not left.size.terms or not right.size.terms:  # an empty one (`.none()`) takes nothing from what is loaded
             return left if left.size.terms else right
+        if left.perhaps != right.perhaps:  # what stands in where nothing is given tells what is loaded of what is
+            first, second = (right, left) if left.perhaps else (left, right)
+            second = replace(second, joined=first.joined, batched=first.batched, nested=first.nested, perhaps=False)
+            return join(evaluation, first, second, levels)
         return replace(
             left,
             size=maximum(left.size, right.size),

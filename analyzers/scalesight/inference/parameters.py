@@ -7,15 +7,29 @@ from typing import TYPE_CHECKING
 
 from scalesight.cost.algebra import atom, number, unknown
 from scalesight.inference import idents
-from scalesight.inference.annotations import from_annotation
+from scalesight.inference.altered import altered
+from scalesight.inference.annotations import from_annotation, or_nothing
 from scalesight.inference.constants import module_value
 from scalesight.inference.injection import injected
 from scalesight.inference.join import join_all
+from scalesight.inference.names import lineage
 from scalesight.inference.paging import as_page, is_paged
 from scalesight.inference.rows import row_by_name
 from scalesight.inference.run import Evaluation, FunctionKey
 from scalesight.inference.sizes import Named, Some, named, rows
-from scalesight.inference.values import NULL, NULLABLE, UNKNOWN, ClassRef, Opaque, Row, Scalar, Sequence, Value, known
+from scalesight.inference.values import (
+    NULL,
+    NULLABLE,
+    UNKNOWN,
+    ClassRef,
+    Object,
+    Opaque,
+    Row,
+    Scalar,
+    Sequence,
+    Value,
+    known,
+)
 from scalesight.outline import facts
 
 if TYPE_CHECKING:
@@ -93,20 +107,15 @@ def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Paramet
         return replace(asked, declared=value)
     nothing = isinstance(parameter.default, facts.Literal) and parameter.default.value is None
     if value is not None:
-        return _or_nothing(value) if nothing and isinstance(value, Row) else value
+        return or_nothing(value) if nothing else value
     if parameter.kind == "*":
         return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
     row = row_by_name(engine.program, key[0], parameter.name)
     if row is not None:
-        named_row = Row(row, 1, hint=parameter.name)
-        return _or_nothing(named_row) if nothing else named_row
+        return Row(row, 1, fields=((NULLABLE, Scalar()),) if nothing else (), hint=parameter.name)
     if isinstance(parameter.default, facts.Literal) and isinstance(parameter.default.value, (int, float)):
         return Scalar(parameter.default.value, amount=None)
     return Opaque(parameter.name)
-
-
-def _or_nothing(row: Row) -> Row:
-    return row if row.field(NULLABLE) is not None else replace(row, fields=(*row.fields, (NULLABLE, Scalar())))
 
 
 UNKNOWN_REST = unknown("arguments")
@@ -143,8 +152,27 @@ def bind_arguments(
             value = _default(evaluation, key, parameter)
         if value is None or isinstance(value, Opaque):
             value = _better(evaluation, key, parameter, tuple(parameters), value)
+        elif isinstance(value, (Object, Row)) and parameter.annotation is not None:
+            value = _narrowed(evaluation, key, parameter.annotation, value)
         values.append(value)
     return values
+
+
+def _narrowed(
+    evaluation: Evaluation, key: FunctionKey, annotation: facts.Expression, value: Object | Row
+) -> Object | Row:
+    """An object known as one of a base class (`models.Model`) is one of the class that its parameter asks for."""
+    wanted = from_annotation(evaluation.program, key[0], annotation)
+    now = evaluation.current(value)
+    if not isinstance(wanted, Row) or not isinstance(now, (Object, Row)) or now.type == wanted.type:
+        return value
+    above = (one if isinstance(one, str) else one.id for one in lineage(evaluation.program, wanted.type))
+    if now.type not in above:
+        return value
+    row = altered(now, type=wanted.type) if isinstance(now, Row) else Row(wanted.type, now.ident)
+    if row.ident:
+        evaluation.update(row)
+    return row
 
 
 def _default(evaluation: Evaluation, key: FunctionKey, parameter: facts.Parameter) -> Value | None:

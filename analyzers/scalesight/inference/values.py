@@ -135,6 +135,7 @@ class Query(Value):
     parent: int = 0  # the row that it was reached through
     single: bool = False  # waiting for it gives its one row
     kept: Fill | None = None  # what keeps it with its rows, so that they are asked for once
+    perhaps: bool = False  # an annotation's, which says that it may be none; nobody tells what a caller has loaded
 
 
 @dataclass(frozen=True)
