@@ -151,11 +151,24 @@ def bind_arguments(
         if value is None and parameter.default is not None:
             value = _default(evaluation, key, parameter)
         if value is None or isinstance(value, Opaque):
-            value = _better(evaluation, key, parameter, tuple(parameters), value)
+            better = _better(evaluation, key, parameter, tuple(parameters), value)
+            value = _kept(evaluation, value, better) if value is not None and isinstance(better, Row) else better
         elif isinstance(value, (Object, Row)) and parameter.annotation is not None:
             value = _narrowed(evaluation, key, parameter.annotation, value)
         values.append(value)
     return values
+
+
+def _kept(evaluation: Evaluation, given: Value, row: Row) -> Row:
+    """A row that a parameter of ours turns out to be, by the one it is handed to: it is that in every round."""
+    parameters = evaluation.walked.parameters if evaluation.walked is not None else ()
+    for parameter in parameters:
+        if evaluation.scope.names.get(parameter.name) is given:
+            known_row = altered(row, ident=evaluation.fresh())
+            evaluation.birth[known_row.ident] = ()
+            evaluation.scope.names[parameter.name] = known_row
+            return known_row
+    return row
 
 
 def _narrowed(

@@ -69,7 +69,8 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
         return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm.name, relation=f"{base.parent}.{hint}")
     if name in ONLY_OF_QUERIES:
         size = atom(Named(base.hint, (*owner, *evaluation.singulars())))
-        return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm.name)
+        called_so = "" if hint in MANAGER_CALLS else hint  # `find(...).filter(...).order_by(...)` are no filters
+        return Query(evaluation.fresh(), f"{NAMED}{called_so}", size, orm.name)
     return None
 
 
