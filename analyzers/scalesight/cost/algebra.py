@@ -49,8 +49,11 @@ class Unknown(Atom, frozen=True, gc=False, cache_hash=True):
         return f"|{self.why}|"
 
 
+DIVISIONS = {"ceil": math.ceil, "floor": math.floor}
+
+
 class Derived(Atom, frozen=True, gc=True, cache_hash=True, dict=True):
-    """`ceil(a / b)` (kind "ceil"), `min(...)`, `max(...)`, or a bound that is "up to" its argument (kind "upto")."""
+    """`ceil(a / b)` (kind "ceil"), `floor(a / b)`, `min(...)`, `max(...)`, or "up to" its argument (kind "upto")."""
 
     kind: str
     arguments: tuple[Polynomial, ...]
@@ -59,8 +62,8 @@ class Derived(Atom, frozen=True, gc=True, cache_hash=True, dict=True):
     def label(self) -> str:
         if self.kind == "upto":
             return factor_text(self.arguments[0])
-        if self.kind == "ceil":
-            return f"ceil({factor_text(self.arguments[0])}/{factor_text(self.arguments[1])})"
+        if self.kind in DIVISIONS:
+            return f"{self.kind}({factor_text(self.arguments[0])}/{factor_text(self.arguments[1])})"
         return f"{self.kind}({', '.join(sorted(expression(a) for a in self.arguments))})"
 
     @cached_property
@@ -73,7 +76,7 @@ class Derived(Atom, frozen=True, gc=True, cache_hash=True, dict=True):
     def power(self) -> float:
         """Its degree, all sizes taken as n; kept, because atoms nest and sorting asks again and again."""
         degrees = [degree(argument)[0] for argument in self.arguments]
-        if self.kind == "ceil":
+        if self.kind in DIVISIONS:
             return max(degrees[0] - degrees[1], 0)
         return min(degrees) if self.kind == "min" else max(degrees)
 
@@ -197,14 +200,43 @@ def log2(size: Polynomial) -> Polynomial:
 
 def ceil_division(size: Polynomial, divisor: Polynomial) -> Polynomial:
     """`ceil(size / divisor)`, worked out when both are constants."""
+    return _division("ceil", size, divisor)
+
+
+def floor_division(size: Polynomial, divisor: Polynomial) -> Polynomial:
+    """`floor(size / divisor)`, worked out when both are constants."""
+    return _division("floor", size, divisor)
+
+
+def _division(kind: str, size: Polynomial, divisor: Polynomial) -> Polynomial:
     if divisor == ONE or not size.terms:
         return size
     if size == divisor:
         return ONE
     a, b = size.constant, divisor.constant
     if a is not None and b is not None and b.low > 0:
-        return between(math.ceil(a.low / b.high), math.ceil(a.high / b.low))
-    return _derived("ceil", (size, divisor))
+        return between(DIVISIONS[kind](a.low / b.high), DIVISIONS[kind](a.high / b.low))
+    return _derived(kind, (size, divisor))
+
+
+def without_factor(size: Polynomial, factor: Atom) -> Polynomial | None:
+    """The size divided by an atom that every term of it has as a factor, marked or not; None where one has not."""
+    total = ZERO
+    for monomial, coefficient in size.terms.items():
+        term = Polynomial({(): coefficient})
+        found = False
+        for one, e, f in monomial:
+            power = Polynomial({((one, e, f),): exactly(1)})
+            if not found and one == factor and e:
+                found, power = True, Polynomial({((one, e - 1, f),) if e > 1 or f else (): exactly(1)})
+            elif not found and isinstance(one, Derived) and one.kind == "upto" and (e, f) == (1, 0):
+                inner = without_factor(one.arguments[0], factor)
+                found, power = (True, up_to(inner)) if inner is not None else (False, power)
+            term = term * power
+        if not found:
+            return None
+        total = total + term
+    return total
 
 
 def minimum(*sizes: Polynomial) -> Polynomial:
@@ -323,8 +355,8 @@ def _substitute_atom(factor: Atom, replace: Callable[[Atom], Polynomial | None])
 
 def rebuild(kind: str, arguments: tuple[Polynomial, ...]) -> Polynomial:
     """The derived size of `kind` over `arguments`, simplified."""
-    if kind == "ceil":
-        return ceil_division(arguments[0], arguments[1])
+    if kind in DIVISIONS:
+        return _division(kind, arguments[0], arguments[1])
     if kind == "upto":
         return up_to(arguments[0])
     known = [a for a in arguments if not unknowns(a)]
@@ -394,7 +426,8 @@ def _evaluate_atom(factor: Atom, value: Callable[[Atom], Interval | None]) -> In
         return Interval(max(i.low for i in known), max(i.high for i in known))
     if factor.kind == "upto":
         return known[0]
-    return Interval(math.ceil(known[0].low / max(known[1].high, 1)), math.ceil(known[0].high / max(known[1].low, 1)))
+    whole = DIVISIONS[factor.kind]
+    return Interval(whole(known[0].low / max(known[1].high, 1)), whole(known[0].high / max(known[1].low, 1)))
 
 
 def atoms(size: Polynomial) -> Iterable[Atom]:

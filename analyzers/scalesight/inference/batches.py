@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from scalesight.cost.algebra import Polynomial, ceil_division, unknown
+from scalesight.cost.algebra import Polynomial, ceil_division, floor_division, unknown
 from scalesight.inference.charges import Loop
 from scalesight.inference.dispatch import evaluate
 from scalesight.inference.run import Evaluation
@@ -105,7 +105,9 @@ def once_full(evaluation: Evaluation, full: Full) -> Iterator[None]:
         kept = kept[:-1]
     rest = [loop for loop in evaluation.loops if loop not in kept]
     times = evaluation.times(rest)
-    size = ceil_division(times, full.every) if full.every is not None else unknown("batches")
+    # What is left in the list behind the loop is not full: whatever becomes of it stands there.
+    division = floor_division if full.name else ceil_division
+    size = division(times, full.every) if full.every is not None else unknown("batches")
     if isinstance(value, Sequence) and ident and full.every is not None:
         evaluation.update(replace(value, size=full.every))
     with evaluation.loop_for_others(kept, Loop(size, rest[-1].origin, via=rest[-1].via)):

@@ -31,6 +31,7 @@ from scalesight.inference.naming import NameTable
 from scalesight.inference.nouns import is_countable, noun_of, plural_of
 from scalesight.inference.program import Program
 from scalesight.inference.sizes import (
+    BY_NAME,
     Distinct,
     IsEntity,
     Listed,
@@ -284,7 +285,8 @@ class Binder:
             return self._undeclared(size.target)
         parent = self.entity(size.model)
         volume = self.scale.volumes[child]
-        if volume.per is not None and (parent is None or volume.per == parent):
+        of_any = parent is None and not size.field.startswith(BY_NAME)
+        if volume.per is not None and (of_any or volume.per == parent):
             return self._own(child)
         of_one = self._of_one(child, parent) if parent is not None else None
         if of_one is not None:

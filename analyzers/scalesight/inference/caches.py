@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from scalesight.cost.algebra import sole_atom
+from scalesight.cost.algebra import sole_atom, without_factor
 from scalesight.inference.altered import altered
 from scalesight.inference.charges import OF_ALL_CALLS, Charge, Fill, Loop
 from scalesight.inference.key_sources import Names, Told, changing, parameters_among
@@ -131,11 +131,10 @@ def _without_keys(evaluation: Evaluation, charge: Charge, fill: Fill) -> tuple[C
     keys = sole_atom(first.size) if first is not None and first.memo else None
     if first is None or not isinstance(keys, Distinct) or keys.names != fill.names:
         return charge, ()
-    rest = charge.loops[1:]
-    amount = evaluation.times(rest) * charge.unit
-    if first.size * amount != charge.amount:
+    amount = without_factor(charge.amount, keys)  # what is left may be more than the loops say: a recursion's rounds
+    if amount is None:
         return charge, ()
-    return altered(charge, amount=amount, loops=rest), (altered(first, size=keys.total),)
+    return altered(charge, amount=amount, loops=charge.loops[1:]), (altered(first, size=keys.total),)
 
 
 def note_emptied(evaluation: Evaluation, before: Value, after: Row) -> None:

@@ -10,8 +10,9 @@ from scalesight.inference.iteration import size_of
 from scalesight.inference.models import Relation, models_of, short
 from scalesight.inference.naming import name_key
 from scalesight.inference.queries import relation_of
+from scalesight.inference.querysets import NAMED
 from scalesight.inference.run import Arguments, Evaluation
-from scalesight.inference.sizes import Part, Related, Some, is_sent, related, rows
+from scalesight.inference.sizes import BY_NAME, Part, Related, Some, is_sent, related, rows
 from scalesight.inference.values import (
     UNKNOWN,
     Column,
@@ -201,7 +202,8 @@ def narrow_size(
         return size, False, False
     owner = _owner(field, value) if model is None and len(parts) == 1 and lookup == "exact" else None
     if owner is not None:
-        one = related(owner, f"{short(query.model).lower()}_set", query.model)
+        told = "" if isinstance(value, Row) or not owner.startswith(NAMED) else BY_NAME
+        one = related(owner, f"{told}{short(query.model).lower()}_set", query.model)
         return (one if covers_all(size, query) else minimum(one, size)), False, True
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
@@ -210,13 +212,17 @@ def narrow_size(
 
 
 def _owner(field: str, value: Value) -> str | None:
-    """Whose rows a condition asks for, of rows of which no model is in sight: `survey=survey`, `surveyId=survey.id`."""
+    """Whose rows a condition asks for, of rows of which no model is in sight: `survey=survey`, `surveyId=survey.id`.
+
+    Of a value that nobody knows the field's name tells it: `surveyId: input.id`.
+    """
     if isinstance(value, Row):
         return value.type
     head = field.removesuffix("_id").removesuffix("Id")
-    if head == field or not isinstance(value, Scalar) or value.entity is None:
-        return None
-    return value.entity if name_key(head) == name_key(short(value.entity)) else None
+    if isinstance(value, Scalar) and value.entity is not None and name_key(head) == name_key(short(value.entity)):
+        return value.entity if head != field else None
+    said = isinstance(value, Opaque) and name_key(value.hint.partition("|")[0]) == name_key(field)
+    return f"{NAMED}{head}" if _varies("exact", value) and (head != field or said) else None
 
 
 def _part(size: Polynomial) -> Polynomial:

@@ -15,6 +15,9 @@ class Rows(Atom, frozen=True, gc=False, cache_hash=True):
         return f"rows({self.model})"
 
 
+BY_NAME = "?"  # begins the field of a relation of which only a condition on a key tells (`surveyId: input.id`)
+
+
 class Related(Atom, frozen=True, gc=False, cache_hash=True):
     """The rows of `target` that belong to one row of `model`, reached by `field`."""
 

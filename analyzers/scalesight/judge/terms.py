@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from scalesight.cost.algebra import Derived, Polynomial, sole_atom
+from scalesight.cost.algebra import DIVISIONS, Derived, Polynomial, sole_atom
 from scalesight.inference.charges import Charge, Origin
 
 BATCHED = "These are batches already: make them larger, or leave the work to a job."  # the remedy of `in_batches`
@@ -50,4 +50,4 @@ def in_batches(term: Term) -> bool:
     size = sole_atom(loops[-1].size) if loops else None
     if isinstance(size, Derived) and size.kind == "upto":
         size = sole_atom(size.arguments[0])
-    return isinstance(size, Derived) and size.kind == "ceil" and size.arguments[1].constant is not None
+    return isinstance(size, Derived) and size.kind in DIVISIONS and size.arguments[1].constant is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scalesight.cost.algebra import ZERO, Derived, Polynomial, expression, unknowns
+from scalesight.cost.algebra import DIVISIONS, ZERO, Derived, Polynomial, expression, unknowns
 from scalesight.findings import Amount, Finding
 from scalesight.inference.entries import Entry
 from scalesight.judge.bench import Bench
@@ -56,6 +56,6 @@ def _one_by_one(size: Polynomial) -> Polynomial:
     """A size without the numbers of its chunks: who works in chunks has done what a finding would ask for."""
     total = ZERO
     for monomial, coefficient in size.terms.items():
-        kept = tuple(part for part in monomial if not (isinstance(part[0], Derived) and part[0].kind == "ceil"))
+        kept = tuple(part for part in monomial if not (isinstance(part[0], Derived) and part[0].kind in DIVISIONS))
         total += Polynomial({kept: coefficient})
     return total

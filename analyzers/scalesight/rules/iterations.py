@@ -16,4 +16,9 @@ def remedy(term: Term) -> str:
     return "Match through a dictionary, aggregate in the database, or work on a page of it."
 
 
-RULE = Rule("iterations", claims, remedy, order=90)
+def together(term: Term) -> str | None:
+    """All that the rounds of one nest of loops execute: fewer rounds take it away at once."""
+    return "rounds" if term.looped and term.spends == "steps" else None
+
+
+RULE = Rule("iterations", claims, remedy, order=90, together=together)
