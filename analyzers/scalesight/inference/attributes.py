@@ -21,6 +21,7 @@ from scalesight.inference.rows import row_by_name, snake
 from scalesight.inference.run import Evaluation
 from scalesight.inference.unseen import asked_of_loaded, read_behind
 from scalesight.inference.values import (
+    LEFT_OUT,
     UNKNOWN,
     ClassRef,
     Column,
@@ -37,6 +38,7 @@ from scalesight.inference.values import (
     Sequence,
     Super,
     Value,
+    is_open,
     rest_of,
 )
 from scalesight.outline import facts
@@ -120,6 +122,8 @@ def _of_dictionary(evaluation: Evaluation, base: Sequence, name: str, span: fact
         return evaluation.current(base.items[base.names.index(name)])
     if evaluation.catalogue.effect(f"builtins.dict.{name}") is not None:
         return _of_kind(evaluation, "dict", base, name, span)
+    if base.names is not None and not is_open(base) and base.ident in evaluation.arguments:
+        return LEFT_OUT
     rest = rest_of(base)  # `{...product, price}`: the others are the product's
     return Opaque(name) if rest == UNKNOWN else read_attribute(evaluation, rest, name, span)
 

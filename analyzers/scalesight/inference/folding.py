@@ -13,6 +13,7 @@ from scalesight.inference.program import ClassInfo
 from scalesight.inference.run import Evaluation
 from scalesight.inference.values import (
     EITHER,
+    LEFT_OUT,
     NULL,
     NULLABLE,
     ClassRef,
@@ -36,6 +37,8 @@ def decided(evaluation: Evaluation, value: Value, test: facts.Expression | None 
     """
     if value == NULL and test is not None and is_argument(evaluation, test, value):
         return False
+    if value == LEFT_OUT and test is not None and _is_of_this_round(evaluation, test):
+        return False
     if isinstance(value, Scalar):
         for_all = isinstance(test, facts.Call) or (isinstance(test, facts.Operation) and test.operator in COMPARISONS)
         changes = bool(evaluation.loops) and not for_all
@@ -43,6 +46,12 @@ def decided(evaluation: Evaluation, value: Value, test: facts.Expression | None 
             return False if value.known and value.literal is False else None
         return bool(value.literal)
     return True if evaluation.inside and isinstance(value, (ClassRef, FunctionRef, Row)) else None
+
+
+def _is_of_this_round(evaluation: Evaluation, test: facts.Expression) -> bool:
+    """Whether a name was bound in the very loops that are open now, or there are none."""
+    bound = evaluation.bound.get(test.id, ()) if isinstance(test, facts.Name) else ()
+    return list(bound) == list(evaluation.loops)
 
 
 def is_argument(evaluation: Evaluation, expression: facts.Expression, value: Value) -> bool:

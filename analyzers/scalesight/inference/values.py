@@ -281,6 +281,7 @@ class Injected(Value):
 
 UNKNOWN = Opaque()
 NULL = Scalar(None, known=True)
+LEFT_OUT = Scalar(None, known=True, hint="<left out>")  # of an object that was handed in: what it does not hold
 AGGREGATE = "aggregate"  # the type of what a database makes of many rows (`count(id)`)
 NEW = "<new>"  # a field of rows that were made here and are not written yet
 
