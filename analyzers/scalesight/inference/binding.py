@@ -192,8 +192,10 @@ class Binder:
             return derived
         name = Named(size.name, size.singulars)
         called = self._named(name)
+        if unknowns(called) or name in self._loose:  # a list that code fills with all lines of all orders?
+            return derived
         self._as_weak_as(size, atom(name))
-        return derived if unknowns(called) else up_to(called)
+        return up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
         total = substitute(size.total, self._atom)
@@ -209,8 +211,12 @@ class Binder:
             if entity is None:
                 return unknown(f"values of {called}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
+        if unknowns(total):  # nobody tells whether all keys come, and hardly all pairs of them do
+            self._loose.add(size)
+            if len(size.names) > 1:
+                return total
         fewer = keys if is_multiple(total, keys) else minimum(total, keys)
-        return up_to(fewer) if unknowns(total) else fewer  # nobody tells whether all keys come
+        return up_to(fewer) if unknowns(total) else fewer
 
     # --- entities ---
 
@@ -348,9 +354,9 @@ class Binder:
             if entity is None or (not size.model and self._is_of_its_own_kind(size, entity)):
                 continue  # `user.teamUsers` are no users
             volume = self.scale.volumes[entity]
+            if any(map(is_made_up, read_from)):
+                continue
             if volume.per is None:
-                if any(map(is_made_up, read_from)):
-                    continue
                 taken_from = [*read_from, *(name.removeprefix("one of ") for name in alternatives[1:])]
                 given = any(is_typed(name) or is_given(name) for name in taken_from)
                 if given or self.names.lists_keys(name):

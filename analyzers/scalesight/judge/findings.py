@@ -123,9 +123,9 @@ def _by_remedy(bench: Bench, groups: list[list[Term]], leaders: set[Origin]) -> 
 
 
 def _around(term: Term) -> Origin | FunctionKey:
-    """The innermost loop around what a term spends; of what is held, the function."""
+    """The innermost loop around what a term spends; of plain steps, the outermost; of what is held, the function."""
     if term.charge is not None and term.charge.loops:
-        return term.charge.loops[-1].origin
+        return term.charge.loops[0 if term.spends == "steps" else -1].origin
     return (term.place.path, term.place.function, term.place.ordinal)
 
 

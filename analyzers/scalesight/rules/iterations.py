@@ -17,7 +17,7 @@ def remedy(term: Term) -> str:
 
 
 def together(term: Term) -> str | None:
-    """All that the rounds of one loop execute: fewer rounds take it away at once."""
+    """All that the rounds of one nest of loops execute: fewer rounds take it away at once."""
     return "rounds" if term.looped and term.spends == "steps" else None
 
 
