@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalesight.cost.algebra import atom, number
+from scalesight.cost.algebra import atom, number, up_to
 from scalesight.inference.altered import altered
 from scalesight.inference.models import models_of
 from scalesight.inference.names import static
@@ -112,7 +112,7 @@ def _generic(program: Program, path: str, annotation: facts.Subscript, name: str
         row = from_annotation(program, path, inner)
         if isinstance(row, Row):
             orm = models_of(program).get(row.type)
-            return Query(1, row.type, rows(row.type), orm.orm.name if orm else "django", filtered=True)
+            return Query(1, row.type, up_to(rows(row.type)), orm.orm.name if orm else "django", filtered=True)
     return None
 
 

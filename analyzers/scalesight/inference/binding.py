@@ -160,6 +160,8 @@ class Binder:
         if isinstance(size, Part):
             self._shares.add(size)
             self._as_weak_as(size, size.whole)
+            if size.owner and self.names.entity_of_singular(size.owner) is not None:
+                self._of_one_row.add(size)
             return up_to(substitute(size.whole, self._atom))
         if isinstance(size, Listed):
             entity = self.names.entity_of_path(size.path)

@@ -118,6 +118,7 @@ OPERATORS = {
 }  # fmt: skip
 
 
+RELATED = frozenset(["some", "every"])  # what a row on the other side of a relation has to be
 ANY = "? any"  # a condition that holds where one of several does
 
 
@@ -154,6 +155,9 @@ def _of_field(evaluation: Evaluation, name: str, item: Value) -> Arguments:
         if isinstance(item.key, Opaque):
             last = item.key.hint
         return [(name + OPERATORS.get(last, "__other"), item.element)]
+    inner = next((evaluation.current(held[key]) for key in held if key in RELATED), None)
+    if len(held) == 1 and inner is not None and items_by_name(inner) is not None:
+        return [(f"{name}__{key}", operand) for key, operand in conditions_of(evaluation, inner)]
     if all(str(key).removeprefix("$") in OPERATORS for key in held):
         return [(name + OPERATORS[str(key).removeprefix("$")], operand) for key, operand in held.items()]
     return [(f"{name}__{inner}", operand) for inner, operand in conditions_of(evaluation, item)]
@@ -195,7 +199,7 @@ def narrow_size(
         inner = replace(query, model=relation.target, size=rows(relation.target))
         ending = f"__{lookup}" if lookup != "exact" else ""
         owners, _, _ = narrow_size(evaluation, inner, inner.size, "__".join(parts[1:]) + ending, value)
-        if owners not in (up_to(inner.size), _part(inner.size)):
+        if owners != up_to(inner.size) and not isinstance(sole_atom(owners), Part):
             theirs = owners * related(relation.target, inverse_of(relation), query.model)
             return (theirs if covers_all(size, query) else minimum(theirs, size)), False, True
     if isinstance(value, Scalar) and value.is_null and lookup == "exact" and field == "?":
@@ -208,7 +212,8 @@ def narrow_size(
     chosen = collection_of(evaluation, value) if lookup == "in" and not isinstance(value, Query) else None
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
-    return (_part(size) if field.isidentifier() and _varies(lookup, value) else up_to(size)), False, True
+    varies = field.isidentifier() and _varies(lookup, value)
+    return (_part(size, _key_of(parts[-1])) if varies else up_to(size)), False, True
 
 
 def _owner(field: str, value: Value) -> str | None:
@@ -225,9 +230,18 @@ def _owner(field: str, value: Value) -> str | None:
     return f"{NAMED}{head}" if _varies("exact", value) and (head != field or said) else None
 
 
-def _part(size: Polynomial) -> Polynomial:
+def _key_of(field: str) -> str:
+    """Whose key a field holds by its name: a workspace's in `workspaceId` and `workspace_id`."""
+    head = field.removesuffix("_id").removesuffix("Id")
+    return head if head != field else ""
+
+
+def _part(size: Polynomial, owner: str = "") -> Polynomial:
     """Of so many rows those of one value, where nothing tells how many these are."""
-    return size if isinstance(sole_atom(size), Part) else atom(Part(size))
+    known = sole_atom(size)
+    if not isinstance(known, Part):
+        return atom(Part(size, owner))
+    return size if known.owner or not owner else atom(Part(known.whole, owner))
 
 
 def _varies(lookup: str, value: Value) -> bool:
@@ -245,7 +259,7 @@ def _any_of(evaluation: Evaluation, query: Query, size: Polynomial, items: Itera
         left = size
         for name, value in conditions_of(evaluation, item):
             left, _, _ = narrow_size(evaluation, query, left, name or "?", evaluation.current(value))
-        if left in (size, up_to(size), _part(size)):
+        if left in (size, up_to(size)) or isinstance(sole_atom(left), Part):
             return up_to(size)
         total = total + left
     return up_to(total)

@@ -14,6 +14,7 @@ from scalesight.inference.texts import literal
 from scalesight.inference.values import (
     AGGREGATE,
     ANY_PATH,
+    OUTER,
     UNKNOWN,
     Loader,
     Object,
@@ -56,6 +57,9 @@ def _filter(evaluation: Evaluation, query: Query, given: Arguments) -> Query:
     query = follow(query, [name for name, _ in given if name is not None], related_by_value(evaluation, given))
     for name, value in conditions(given):
         value = evaluation.current(value)
+        if isinstance(value, Object) and value.type == OUTER and isinstance(value.carried, Scalar):
+            query = replace(query, outer=str(value.carried.literal or ""))
+            continue
         size, now_unique, narrows = narrow_size(evaluation, query, size, name, value)
         unique, narrowed = unique or now_unique, narrowed or narrows
     return fresh(evaluation, query, size=size, filtered=narrowed, unique=unique, relation="")

@@ -145,9 +145,13 @@ class Some(Atom, frozen=True, gc=False, cache_hash=True):
 
 
 class Part(Atom, frozen=True, gc=False, cache_hash=True):
-    """Those rows of a whole in which a column holds one value that varies: a user's orders, the items of one state."""
+    """Those rows of a whole in which a column holds one value that varies: a user's orders, the items of one state.
+
+    `owner`: whose key the column holds, as its name says (`workspaceId`); "" where it says nothing.
+    """
 
     whole: Polynomial
+    owner: str = ""
 
     @property
     def label(self) -> str:

@@ -13,8 +13,10 @@ from scalesight.inference.query_verbs import make_prefetch, paths_in
 from scalesight.inference.run import Arguments, Evaluation
 from scalesight.inference.values import (
     ANY_PATH,
+    OUTER,
     UNKNOWN,
     Closure,
+    Column,
     Condition,
     FunctionRef,
     Loader,
@@ -40,6 +42,19 @@ def _prefetch(evaluation: Evaluation, binding: Binding, given: Arguments) -> Val
 
 def _condition(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
     return Condition(UNKNOWN, "or", UNKNOWN)
+
+
+def _outer(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`OuterRef("line_id")`: a column of the rows that a query inside another is asked for."""
+    return Object(OUTER, 0, evaluation.current(given[0][1]) if given else UNKNOWN)
+
+
+def _exists(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
+    """`Exists(lines.filter(id=OuterRef("line_id")))` is `line_id__in=lines`; it asks nothing by itself."""
+    query = evaluation.current(given[0][1]) if given else UNKNOWN
+    if not isinstance(query, Query) or not query.outer:
+        return Condition(UNKNOWN, "or", UNKNOWN)
+    return Condition(Column("", query.outer), "in", query)
 
 
 def _paginator(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -104,6 +119,8 @@ VERBS: dict[str, Verb] = {
     "length": _length,
     "prefetch": _prefetch,
     "condition": _condition,
+    "outer": _outer,
+    "exists": _exists,
     "paginator": _paginator,
     "page": _page,
     "batch_rows": _batch_rows,

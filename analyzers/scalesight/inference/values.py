@@ -81,6 +81,7 @@ ANY_PATH = "*"  # stands for the relations that a list names which is not known:
 PART = "?part"  # the field of a row that holds some columns only
 NULLABLE = "?null"  # the field of a row that its annotation or default says may be none
 EITHER = "?either"  # the field of a row whose annotation names several classes, of which it is the first
+OUTER = "django.db.models.OuterRef"  # the type of a column of the query around another
 REST = "..."  # stands for the items of a dictionary that nobody names
 
 
@@ -135,6 +136,7 @@ class Query(Value):
     parent: int = 0  # the row that it was reached through
     single: bool = False  # waiting for it gives its one row
     kept: Fill | None = None  # what keeps it with its rows, so that they are asked for once
+    outer: str = ""  # the column of another query's rows that a condition of it names (`id=OuterRef("line_id")`)
     perhaps: bool = False  # an annotation's, which says that it may be none; nobody tells what a caller has loaded
 
 

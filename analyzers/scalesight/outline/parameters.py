@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scalesight.outline.facts import Assign, Attribute, Expression, Name, Parameter, Statement
+from scalesight.outline.facts import Assign, Attribute, Expression, Literal, Name, Parameter, Statement
 from scalesight.outline.lowering import Found, Lowering
 from scalesight.syntax import Node
 
@@ -61,6 +61,8 @@ def _parameter(
         annotation = annotation_of(lowering, found.role("parameter.annotation"))
         value = found.role("parameter.default") or found.role("bind.value")
         default = lowering.expression(value) if value is not None else None
+        if found.role("parameter.omitted") is not None:
+            default = Literal(lowering.span(node), None)
     spread = lowering.look(named)
     if spread is not None and spread.main == "spread":
         kind = spread.settings["kind"]

@@ -52,6 +52,7 @@ _CAPTURES = {
     "parameter.name": "Its name, or the spread that holds it.",
     "parameter.annotation": "Its type.",
     "parameter.default": "Its default.",
+    "parameter.omitted": "Present when calls may leave it out, which gives them nothing.",
     "parameter.field": "Present when it is kept in the receiver's field of its name.",
     "named_only": "The mark after which parameters are keyword only.",
     # --- statements

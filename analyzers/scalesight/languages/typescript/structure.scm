@@ -44,6 +44,7 @@
 (required_parameter "readonly" @parameter.field) @parameter
 (optional_parameter pattern: (_) @parameter.name) @parameter
 (optional_parameter type: (_) @parameter.annotation) @parameter
+(optional_parameter "?" @parameter.omitted) @parameter
 (optional_parameter (accessibility_modifier) @parameter.field) @parameter
 
 ; --- statements
