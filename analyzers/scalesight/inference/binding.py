@@ -200,7 +200,7 @@ class Binder:
         return up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
-        total = substitute(size.total, self._atom)
+        total, marked = without_marks(substitute(over_all_parents(self, size.total), self._atom))
         self._as_weak_as(size, size.total)
         keys = ONE
         for name in size.names:
@@ -218,7 +218,7 @@ class Binder:
             if len(size.names) > 1:
                 return total
         fewer = keys if is_multiple(total, keys) else minimum(total, keys)
-        return up_to(fewer) if unknowns(total) else fewer
+        return up_to(fewer) if marked or unknowns(total) else fewer
 
     # --- entities ---
 

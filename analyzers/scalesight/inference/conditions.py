@@ -171,7 +171,8 @@ def narrow_size(
         return _any_of(evaluation, query, size, value.items or ()), False, True
     parts = name.split("__")
     lookup = parts.pop() if len(parts) > 1 and parts[-1] in COMPARISONS else "exact"
-    if len(parts) > 1 and parts[-1] in ("pk", "id"):
+    of_row = len(parts) > 1 and parts[-1] in ("pk", "id")
+    if of_row:
         parts.pop()
     model = models_of(evaluation.program).get(query.model)
     unique = model.unique if model is not None else {"pk", "id", "_id"}
@@ -213,7 +214,8 @@ def narrow_size(
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
     varies = field.isidentifier() and _varies(lookup, value)
-    return (_part(size, _key_of(parts[-1])) if varies else up_to(size)), False, True
+    owner = parts[-1] if of_row else _key_of(parts[-1])
+    return (_part(size, owner) if varies else up_to(size)), False, True
 
 
 def _owner(field: str, value: Value) -> str | None:

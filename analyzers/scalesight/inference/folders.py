@@ -16,11 +16,14 @@ TEST_FOLDERS = frozenset(
 # `tools`, `workers` of a company) tell nothing.
 CONTEXT_FOLDERS = {
     "script": frozenset(
-        ["scripts", "bin", "seed", "seeds", "seeders", "migration", "data-migration", "data-migrations"]
+        ["scripts", "bin", "seed", "seeds", "seeders", "migration", "data-migration", "data-migrations", "backfills"]
     ),
-    "job": frozenset(["jobs", "queues", "cron", "crons", "cronjobs"]),
+    "job": frozenset(["jobs", "queues", "cron", "crons", "cronjobs", "workers", "runner", "runners"]),
 }
-CONTEXT_ENDINGS = {"job": frozenset(["job", "cron"]), "script": frozenset(["seed", "seeder"])}
+CONTEXT_ENDINGS = {
+    "job": frozenset(["job", "jobs", "cron", "worker", "workers"]),
+    "script": frozenset(["seed", "seeder", "backfill"]),
+}
 
 
 def is_test(path: str) -> bool:

@@ -276,10 +276,7 @@ def _crossing(valuation: Valuation, selected: list[Term], needed: list[Term], li
         count = valuation.scale.volumes[volume].count
         return count.high if count is not None else 0
 
-    plain = [v for v in volumes if valuation.scale.volumes[v].per is None] or volumes
-    volume = max(sorted(set(plain)), key=size)
-
-    def high(n: int) -> float:
+    def high(n: float, volume: str) -> float:
         def value(one: Atom) -> Interval | None:
             if isinstance(one, Count) and one.volume == volume:
                 return Interval(n, n)
@@ -287,16 +284,19 @@ def _crossing(valuation: Valuation, selected: list[Term], needed: list[Term], li
 
         return sum((i.high if (i := evaluate(t.size, value)) is not None else 0) * t.factor for t in selected)
 
+    plain = sorted({v for v in volumes if valuation.scale.volumes[v].per is None} or set(volumes))
+    moving = [v for v in plain if high(size(v) / 2, v) < high(size(v), v)]  # half as many users change nothing
+    volume = max(moving or plain, key=size)
     low, top = 0, max(int(size(volume)), 1)
-    if high(0) > limit:
+    if high(0, volume) > limit:
         return None
-    while high(top) <= limit:
+    while high(top, volume) <= limit:
         if top > 10**12:
             return None
         top *= 2
     while top - low > 1:
         middle = (low + top) // 2
-        if high(middle) > limit:
+        if high(middle, volume) > limit:
             top = middle
         else:
             low = middle
