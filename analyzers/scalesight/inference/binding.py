@@ -215,8 +215,7 @@ class Binder:
             keys = keys * self.total(entity)
         if unknowns(total):  # nobody tells whether all keys come, and hardly all pairs of them do
             self._loose.add(size)
-            if len(size.names) > 1:
-                return total
+            return total
         fewer = keys if is_multiple(total, keys) else minimum(total, keys)
         return up_to(fewer) if marked or unknowns(total) else fewer
 
