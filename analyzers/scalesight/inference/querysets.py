@@ -66,7 +66,8 @@ def related_query(evaluation: Evaluation, base: Opaque, name: str) -> Query | No
         hint, several = plural(hint), True  # `cycle.issue_cycle.all()`: of a relation, whatever it is called
     if base.parent and not base.given and several:
         size = atom(Named(hint, (*owner, *evaluation.singulars()), relation=True))
-        return Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm.name, relation=f"{base.parent}.{hint}")
+        query = Query(evaluation.fresh(), f"{NAMED}{hint}", size, orm.name, relation=f"{base.parent}.{hint}")
+        return replace(query, filled=(base.parent, hint) in evaluation.prefetched)
     if name in ONLY_OF_QUERIES:
         size = atom(Named(base.hint, (*owner, *evaluation.singulars())))
         called_so = "" if hint in MANAGER_CALLS else hint  # `find(...).filter(...).order_by(...)` are no filters

@@ -85,6 +85,7 @@ class Evaluation:
         self.charges: list[Charge] = []
         self.steps: dict[tuple[tuple[Loop, ...], Origin], float] = {}
         self.heap: dict[int, Value] = {}
+        self.prefetched: set[tuple[str, str]] = set()  # (name of rows that nobody shows, relation loaded for them)
         self.bound: dict[str, tuple[Loop, ...]] = {}  # the loops that were open when a name was last bound
         self.birth: dict[int, tuple[Loop, ...]] = {}
         self.statement: Span = (0, 0)

@@ -28,6 +28,7 @@ from scalesight.inference.values import (
     Sequence,
     Value,
 )
+from scalesight.outline import facts
 
 
 def _length(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
@@ -101,12 +102,22 @@ def _batch_rows(evaluation: Evaluation, binding: Binding, given: Arguments) -> V
     for path in dict.fromkeys(prefixes(paths)):
         if path not in (*loaded, ANY_PATH):
             evaluation.charge("queries", ONE, "batch", path)
+    for name in _written_rows(evaluation):
+        evaluation.prefetched.update((name, path) for path in paths)
     if isinstance(element, Row):
         known = replace(element, loaded=element.loaded | frozenset(paths))
         evaluation.update(known)
         if isinstance(rows, Sequence):
             evaluation.update(replace(rows, element=known))
     return UNKNOWN
+
+
+def _written_rows(evaluation: Evaluation) -> list[str]:
+    """The names of the rows in `prefetch_related_objects([user], ...)`, whatever is known of them."""
+    call = evaluation.calling
+    rows = call.arguments[0].value if call is not None and call.arguments else None
+    items = rows.items if isinstance(rows, facts.Collection) else ()
+    return [item.id for item in items if isinstance(item, facts.Name)]
 
 
 def _remembering(evaluation: Evaluation, binding: Binding, given: Arguments) -> Value:
