@@ -200,7 +200,8 @@ class Binder:
         return up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
-        total, marked = without_marks(substitute(over_all_parents(self, size.total), self._atom))
+        plain, marked = without_marks(size.total)
+        total, marked_again = without_marks(substitute(over_all_parents(self, plain), self._atom))
         self._as_weak_as(size, size.total)
         keys = ONE
         for name in size.names:
@@ -213,11 +214,11 @@ class Binder:
             if entity is None:
                 return unknown(f"values of {called}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
-        if unknowns(total):  # nobody tells whether all keys come, and hardly all pairs of them do
+        if unknowns(total):  # nobody tells whether all keys come
             self._loose.add(size)
             return total
         fewer = keys if is_multiple(total, keys) else minimum(total, keys)
-        return up_to(fewer) if marked or unknowns(total) else fewer
+        return up_to(fewer) if marked or marked_again else fewer
 
     # --- entities ---
 
