@@ -214,9 +214,9 @@ class Binder:
             if entity is None:
                 return unknown(f"values of {called}") if size.untold else up_to(total)
             keys = keys * self.total(entity)
-        if unknowns(total):  # nobody tells whether all keys come
+        if unknowns(total):  # nobody tells whether all keys come, and hardly all pairs of them do
             self._loose.add(size)
-            return total
+            return up_to(keys) if len(size.names) == 1 else total
         fewer = keys if is_multiple(total, keys) else minimum(total, keys)
         return up_to(fewer) if marked or marked_again else fewer
 
