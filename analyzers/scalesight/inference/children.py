@@ -121,9 +121,7 @@ def _shared_out(binder: Binder, size: Atom) -> tuple[str, Atom] | None:
         return _shared_out(binder, inner) if inner is not None else None
     if isinstance(size, Related):
         child = binder.entity(size.target)
-        # Nobody declared how many of them such a parent has: surveys are declared for a workspace, not for a segment.
-        untold = child is not None and binder.scale.volumes[child].per in (None, *_others(binder, size.model, child))
-        if untold and _has_one_parent(binder, size):
+        if child is not None and _is_untold(binder, size.model, child) and _has_one_parent(binder, size):
             return size.model, Rows(size.target)
     elif isinstance(size, Named):
         owner = next((binder.entity_of_row(name[1:]) for name in size.singulars if name.startswith(".")), None)
@@ -133,11 +131,10 @@ def _shared_out(binder: Binder, size: Atom) -> tuple[str, Atom] | None:
     return None
 
 
-def _others(binder: Binder, owner: str, child: str) -> tuple[str, ...]:
-    """The entity that a fan-out is declared for, where the owner is another that hangs on the same."""
-    entity, per = binder.entity(owner), binder.scale.volumes[child].per
-    beside = entity is not None and entity != per and per is not None and binder.scale.volumes[entity].per == per
-    return (per,) if beside and per is not None else ()
+def _is_untold(binder: Binder, owner: str, child: str) -> bool:
+    """Whether nobody declared how many such an owner has: surveys hang on a workspace, beside segments, on none."""
+    per, entity = binder.scale.volumes[child].per, binder.entity(owner)
+    return per is None or (entity is not None and entity != per and binder.scale.volumes[entity].per == per)
 
 
 def _has_one_parent(binder: Binder, size: Related) -> bool:

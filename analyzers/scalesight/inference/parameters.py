@@ -163,7 +163,7 @@ def _kept(evaluation: Evaluation, given: Value, row: Row) -> Row:
     """A row that a parameter of ours turns out to be, by the one it is handed to: it is that in every round."""
     parameters = evaluation.walked.parameters if evaluation.walked is not None else ()
     for parameter in parameters:
-        if evaluation.scope.names.get(parameter.name) is given:
+        if given != UNKNOWN and evaluation.scope.names.get(parameter.name) is given:
             known_row = altered(row, ident=evaluation.fresh())
             evaluation.birth[known_row.ident] = ()
             evaluation.scope.names[parameter.name] = known_row
