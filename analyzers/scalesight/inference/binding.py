@@ -44,7 +44,7 @@ from scalesight.inference.sizes import (
     Some,
     Told,
 )
-from scalesight.inference.whose import is_given, is_made_up, is_own, is_typed
+from scalesight.inference.whose import is_given, is_made_up, is_own, is_sorted_out, is_typed
 from scalesight.presets import ROW_BYTES
 
 KINDS = {"orm_row": "orm_instance", "dict": "values_dict", "row": "orm_instance", "str": "object"}
@@ -361,11 +361,12 @@ class Binder:
             if volume.per is None:
                 taken_from = [*read_from, *(name.removeprefix("one of ") for name in alternatives[1:])]
                 given = any(is_typed(name) or is_given(name) for name in taken_from)
+                sorted_out = is_sorted_out(name)
                 if given or self.names.lists_keys(name):
                     self._loose.add(size)
                 of_another = self._is_of_another_row(size, entity) or any(map(is_own, read_from))
                 if not size.relation and not of_another:
-                    return up_to(self.total(entity)) if given else self.total(entity)
+                    return up_to(self.total(entity)) if given or sorted_out else self.total(entity)
                 self._shares.add(size)
                 if of_another:
                     self._of_one_row.add(size)

@@ -33,6 +33,11 @@ def is_typed(name: str) -> bool:
     return _ends_in(name, TYPED)
 
 
+def is_sorted_out(name: str) -> bool:
+    """Whether a name says that things are held by others: `lines_for_warehouses` has the warehouses that have lines."""
+    return not {"for", "by", "per"}.isdisjoint(words(name)[1:-1])
+
+
 def is_own(name: str) -> bool:
     """Whether a name holds what belongs to whoever is signed in: `session`, `currentUser`, `userState`."""
     parts = [word for word in words(name) if word not in KEEPERS]

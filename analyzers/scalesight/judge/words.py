@@ -87,7 +87,7 @@ def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interv
 
     What a lone number would only say again is no arithmetic: "".
     """
-    terms = []
+    together: dict[tuple[str, ...], tuple[float, Interval]] = {}  # by what stands before the unit
     for monomial, coefficient in size.terms.items():
         single = Polynomial({monomial: coefficient})
         worth = evaluate(single, value)
@@ -108,10 +108,12 @@ def arithmetic(size: Polynomial, resource: str, value: Callable[[object], Interv
                 shown = f"{shown} ({factor.label})"
             factors.extend([f"{shown} {name}".strip()] * e)
             factors.extend([f"log2({shown})"] * f)
+        high, before = together.get(tuple(factors), (0.0, Interval(0, 0)))
+        together[tuple(factors)] = (high + worth.high, before + coefficient)
+    terms = []
+    for told, (high, coefficient) in together.items():
         unit = _unit(resource, coefficient)
-        if unit:
-            factors.append(unit)
-        terms.append((worth.high, " × ".join(factors) or number_text(coefficient.high)))
+        terms.append((high, " × ".join((*told, unit) if unit else told) or number_text(coefficient.high)))
     terms.sort(key=lambda term: -term[0])
     shown_terms = [text for _, text in terms[:3]]
     return " + ".join(shown_terms) + (" + …" if len(terms) > 3 else "")
