@@ -372,8 +372,8 @@ class Binder:
                     self._of_one_row.add(size)
                 return up_to(self.total(entity))
             parents = {name: self.names.entity_of_key(name.lstrip(".")) for name in size.singulars}
-            if volume.per in parents.values():
-                return self._own(entity)
+            if volume.per in parents.values():  # what a client sends for one parent is up to what a parent has
+                return up_to(self._own(entity)) if any(map(is_given, read_from)) else self._own(entity)
             owners = sorted({owner for owner in parents.values() if owner is not None} - {entity})
             held = [bound for bound in (self._of_one(entity, owner) for owner in owners) if bound is not None]
             if held:

@@ -140,11 +140,13 @@ def _gate(evaluation: Evaluation, value: Value) -> Polynomial | None:
 
 
 def _try(evaluation: Evaluation, statement: facts.Try) -> Exits:
+    before, born = dict(evaluation.heap), set(evaluation.birth)
     exits = walk(evaluation, statement.body)
     if "fall" in exits:
         exits = (exits - FALL) | walk(evaluation, statement.otherwise)
     for position, handler in enumerate(statement.handlers):
         names, heap = dict(evaluation.scope.names), dict(evaluation.heap)
+        _take_back(evaluation, before, born)
         missed = handled(evaluation, statement, handler)
         once = distinct_keys(evaluation, *missed, statement.span) if missed is not None else nullcontext()
         with evaluation.guard(f"{evaluation.branch('except', statement.span)}.{position}", 0), once:
@@ -156,6 +158,16 @@ def _try(evaluation: Evaluation, statement: facts.Try) -> Exits:
         exits |= left - SKIPS if "fall" in exits else left
     final = walk(evaluation, statement.final)
     return exits if "fall" in final else final
+
+
+def _take_back(evaluation: Evaluation, before: dict[int, Value], born: set[int]) -> None:
+    """What failed has added nothing yet to the collections there were: an element a round comes from there or here."""
+    for ident, value in tuple(evaluation.heap.items()):
+        if isinstance(value, Sequence) and ident in born:
+            if ident in before:
+                evaluation.heap[ident] = before[ident]
+            else:
+                del evaluation.heap[ident]
 
 
 def _match(evaluation: Evaluation, statement: facts.Match) -> Exits:
