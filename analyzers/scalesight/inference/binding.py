@@ -121,14 +121,19 @@ class Binder:
         """The polynomial over volumes, without its marks."""
         found = self._bounds.get(size)
         if found is None:
-            plain, marked = without_marks(size)
-            whole = over_all_parents(self, plain)
-            stripped, marked_again = without_marks(substitute(whole, self._atom))
+            whole, stripped, marked = self._stripped(size)
             share = any(one in self._shares for one in atoms(whole))
             of_one_row = any(one in self._of_one_row for one in atoms(whole))
             loose = any(one in self._loose for one in atoms(whole))
-            found = self._bounds[size] = Bound(stripped, marked or marked_again, share, of_one_row, loose)
+            found = self._bounds[size] = Bound(stripped, marked, share, of_one_row, loose)
         return found
+
+    def _stripped(self, size: Polynomial) -> tuple[Polynomial, Polynomial, bool]:
+        """(a size with children as their totals, the same over volumes without marks, whether it had any)."""
+        plain, marked = without_marks(size)
+        whole = over_all_parents(self, plain)
+        stripped, marked_again = without_marks(substitute(whole, self._atom))
+        return whole, stripped, marked or marked_again
 
     def _atom(self, size: Atom) -> Polynomial | None:
         found = self._atoms.get(size)
@@ -200,8 +205,7 @@ class Binder:
         return up_to(called)
 
     def _distinct(self, size: Distinct) -> Polynomial:
-        plain, marked = without_marks(size.total)
-        total, marked_again = without_marks(substitute(over_all_parents(self, plain), self._atom))
+        _, total, marked = self._stripped(size.total)
         self._as_weak_as(size, size.total)
         keys = ONE
         for name in size.names:
@@ -218,7 +222,7 @@ class Binder:
             self._loose.add(size)
             return up_to(keys) if len(size.names) == 1 else total
         fewer = keys if is_multiple(total, keys) else minimum(total, keys)
-        return up_to(fewer) if marked or marked_again else fewer
+        return up_to(fewer) if marked else fewer
 
     # --- entities ---
 
@@ -340,7 +344,8 @@ class Binder:
     def _named(self, size: Named) -> Polynomial:
         alternatives = [name for name in size.name.split("|") if name]
         read_from = _owners(size)
-        if any(map(is_given, read_from)):
+        sent = any(map(is_given, read_from))
+        if sent:
             self._loose.add(size)
         if size.model and self.entity(size.model) is None:
             return self.rows(size.model)
@@ -361,19 +366,18 @@ class Binder:
             if volume.per is None:
                 taken_from = [*read_from, *(name.removeprefix("one of ") for name in alternatives[1:])]
                 given = any(is_typed(name) or is_given(name) for name in taken_from)
-                sorted_out = is_sorted_out(name)
                 if given or self.names.lists_keys(name):
                     self._loose.add(size)
                 of_another = self._is_of_another_row(size, entity) or any(map(is_own, read_from))
                 if not size.relation and not of_another:
-                    return up_to(self.total(entity)) if given or sorted_out else self.total(entity)
+                    return up_to(self.total(entity)) if given or is_sorted_out(name) else self.total(entity)
                 self._shares.add(size)
                 if of_another:
                     self._of_one_row.add(size)
                 return up_to(self.total(entity))
             parents = {name: self.names.entity_of_key(name.lstrip(".")) for name in size.singulars}
             if volume.per in parents.values():  # what a client sends for one parent is up to what a parent has
-                return up_to(self._own(entity)) if any(map(is_given, read_from)) else self._own(entity)
+                return up_to(self._own(entity)) if sent else self._own(entity)
             owners = sorted({owner for owner in parents.values() if owner is not None} - {entity})
             held = [bound for bound in (self._of_one(entity, owner) for owner in owners) if bound is not None]
             if held:

@@ -185,9 +185,7 @@ def narrow_size(
             if covers_all(size, query) and not is_sent(many):
                 return many, False, True
             return (atom(Some(size)) if unknowns(many) or is_sent(many) else minimum(size, many)), False, True
-    relation = relation_of(evaluation, query.model, field) or relation_of(
-        evaluation, query.model, field.removesuffix("_id").removesuffix("Id")
-    )
+    relation = relation_of(evaluation, query.model, field) or relation_of(evaluation, query.model, _head(field))
     if relation is not None and len(parts) == 1 and relation.to == "one" and lookup in ("exact", "in"):
         one = related(relation.target, inverse_of(relation), query.model)
         fraction = covers_all(size, query)
@@ -214,7 +212,8 @@ def narrow_size(
     if chosen is not None and chosen.constant is None:
         return atom(Some(size, keys=chosen)), False, True
     varies = field.isidentifier() and _varies(lookup, value)
-    owner = parts[-1] if of_row else _key_of(parts[-1])
+    last = parts[-1]
+    owner = last if of_row else _head(last) if _head(last) != last else ""  # whose key it holds, by its name
     return (_part(size, owner) if varies else up_to(size)), False, True
 
 
@@ -225,17 +224,16 @@ def _owner(field: str, value: Value) -> str | None:
     """
     if isinstance(value, Row):
         return value.type
-    head = field.removesuffix("_id").removesuffix("Id")
+    head = _head(field)
     if isinstance(value, Scalar) and value.entity is not None and name_key(head) == name_key(short(value.entity)):
         return value.entity if head != field else None
     said = isinstance(value, Opaque) and name_key(value.hint.partition("|")[0]) == name_key(field)
     return f"{NAMED}{head}" if _varies("exact", value) and (head != field or said) else None
 
 
-def _key_of(field: str) -> str:
-    """Whose key a field holds by its name: a workspace's in `workspaceId` and `workspace_id`."""
-    head = field.removesuffix("_id").removesuffix("Id")
-    return head if head != field else ""
+def _head(field: str) -> str:
+    """A field's name without the ending of a key: `workspace` of `workspaceId` and `workspace_id`."""
+    return field.removesuffix("_id").removesuffix("Id")
 
 
 def _part(size: Polynomial, owner: str = "") -> Polynomial:

@@ -19,7 +19,6 @@ from scalesight.inference.run import Evaluation, FunctionKey
 from scalesight.inference.sizes import Named, Some, named, rows
 from scalesight.inference.values import (
     NULL,
-    NULLABLE,
     UNKNOWN,
     ClassRef,
     Object,
@@ -106,13 +105,13 @@ def generic_parameter(engine: Engine, key: FunctionKey, parameter: facts.Paramet
     if asked is not None:
         return replace(asked, declared=value)
     nothing = isinstance(parameter.default, facts.Literal) and parameter.default.value is None
+    row = row_by_name(engine.program, key[0], parameter.name) if value is None and parameter.kind != "*" else None
+    if row is not None:
+        value = Row(row, 1, hint=parameter.name)
     if value is not None:
         return or_nothing(value) if nothing else value
     if parameter.kind == "*":
         return Sequence("list", UNKNOWN_REST, Opaque(parameter.name))
-    row = row_by_name(engine.program, key[0], parameter.name)
-    if row is not None:
-        return Row(row, 1, fields=((NULLABLE, Scalar()),) if nothing else (), hint=parameter.name)
     if isinstance(parameter.default, facts.Literal) and isinstance(parameter.default.value, (int, float)):
         return Scalar(parameter.default.value, amount=None)
     return Opaque(parameter.name)

@@ -140,7 +140,7 @@ def _gate(evaluation: Evaluation, value: Value) -> Polynomial | None:
 
 
 def _try(evaluation: Evaluation, statement: facts.Try) -> Exits:
-    before, born = dict(evaluation.heap), set(evaluation.birth)
+    before, born = (dict(evaluation.heap), set(evaluation.birth)) if statement.handlers else ({}, set())
     exits = walk(evaluation, statement.body)
     if "fall" in exits:
         exits = (exits - FALL) | walk(evaluation, statement.otherwise)

@@ -81,7 +81,7 @@ ANY_PATH = "*"  # stands for the relations that a list names which is not known:
 PART = "?part"  # the field of a row that holds some columns only
 NULLABLE = "?null"  # the field of a row that its annotation or default says may be none
 EITHER = "?either"  # the field of a row whose annotation names several classes, of which it is the first
-OUTER = "django.db.models.OuterRef"  # the type of a column of the query around another
+OUTER = "<outer column>"  # the type of a column of the query around another
 REST = "..."  # stands for the items of a dictionary that nobody names
 
 
